@@ -1,0 +1,157 @@
+"""Forms in the look of the portal: {{ form.field.as_field_group }} gives the whole field."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from xport.lib.text import TextDamaged, clean_line, clean_text
+
+GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+# Longer lists than this are set in narrow columns, or they fill several screens.
+MANY_CHOICES = 14
+
+
+class FieldInLook(BoundField):
+    """A field that knows which shape the template gives it and where a link to it should land."""
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if not widget.is_hidden:
+            own = str(attrs.get("class") or widget.attrs.get("class", ""))
+            attrs["class"] = f"{own} ds-input".strip() if "ds-input" not in own.split() else own
+        return attrs
+
+    @property
+    def is_group(self) -> bool:
+        return isinstance(self.field.widget, GROUPS)
+
+    @property
+    def is_checkbox(self) -> bool:
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_marked_optional(self) -> bool:
+        """Tell whether the label says "(optional)"; `marks_optional = False` on a form stops it."""
+        is_marking = getattr(self.form, "marks_optional", True)
+        # A question with "Do not know" among its answers needs no second way out.
+        has_way_out = isinstance(self.field, AnswerChoiceField | AnswerMultipleChoiceField)
+        return is_marking and not (self.field.required or self.is_checkbox or has_way_out)
+
+    @property
+    def choice_groups(self) -> list[tuple[str, list[BoundWidget]]]:
+        """Return the choices under their headings, in order; "" heads those that have none."""
+        by_value = {str(choice.data["value"]): choice for choice in self}
+        groups: list[tuple[str, list[BoundWidget]]] = []
+        for value, label in self.field.choices:  # type: ignore[attr-defined]
+            is_group = isinstance(label, list | tuple)
+            heading = str(value) if is_group else ""
+            if is_group or not groups or groups[-1][0]:
+                groups.append((heading, []))
+            values = [each for each, _ in label] if is_group else [value]
+            groups[-1][1].extend(by_value[str(each)] for each in values)
+        return groups
+
+    @property
+    def has_many_choices(self) -> bool:
+        return len(list(self)) > MANY_CHOICES
+
+    @property
+    def first_input_id(self) -> str:
+        """The id that the error summary links to: of a group, its first choice."""
+        return next(iter(self)).id_for_label if self.is_group else self.id_for_label
+
+
+class Renderer(TemplatesSetting):
+    """The project's form renderer: templates/django/forms/ before Django's own."""
+
+    form_template_name = "django/forms/fields.html"
+    field_template_name = "django/forms/field.html"
+    bound_field_class = FieldInLook
+
+
+class AnswerChoiceField(forms.TypedChoiceField):
+    """One choice by radio buttons, or None: the question stays open ("Do not know")."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, *, choices: Iterable[tuple[str, Any]], **options: Any) -> None:
+        options = {"required": False, "empty_value": None, **options}
+        super().__init__(choices=[*choices, ("", _("Do not know"))], **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        # Django checks no radio button for None; an open question must show its own answer.
+        return "" if value is None else value
+
+
+class AnswerMultipleChoiceField(forms.MultipleChoiceField):
+    """Several choices by checkboxes; [] is the answer "none of these", None an open question."""
+
+    NONE = "none"
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "none_and_some": _("Choose either “None of these” or some of the others."),
+    }
+
+    def __init__(
+        self,
+        *,
+        choices: Callable[[], Iterable[Any]] | Iterable[Any],
+        none_label: Any = None,
+        **options: Any,
+    ) -> None:
+        options = {"required": False, **options}
+        last = (self.NONE, none_label or _("None of these"))
+        # A callable is asked at every use: reference data may have changed since the start.
+        super().__init__(
+            choices=lambda: [*(choices() if callable(choices) else choices), last], **options
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return [self.NONE] if value == [] else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value: Any) -> list[str] | None:
+        chosen = super().clean(value)
+        if self.NONE not in chosen:
+            return chosen or None
+        if len(chosen) > 1:
+            raise forms.ValidationError(self.error_messages["none_and_some"], code="none_and_some")
+        return []
+
+
+class LineField(forms.CharField):
+    """Text on one line, stored clean; damaged text is an error, not a guess."""
+
+    clean_characters: ClassVar[Callable[..., str]] = staticmethod(clean_line)
+    default_error_messages = {
+        "damaged": _("The text has characters that cannot be read. Write it again by hand."),
+    }
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return self.clean_characters(super().to_python(value) or "")
+        except TextDamaged as error:
+            raise forms.ValidationError(self.error_messages["damaged"], code="damaged") from error
+
+
+class TextField(LineField):
+    """Text on several lines, stored clean."""
+
+    clean_characters: ClassVar[Callable[..., str]] = staticmethod(clean_text)
+    widget = forms.Textarea(attrs={"rows": 4})
+
+
+class FilterForm(forms.Form):
+    """The form of a django-filter FilterSet."""
+
+    # Every field of a filter is optional; to say so at each would be noise.
+    marks_optional = False
