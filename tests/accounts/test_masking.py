@@ -1,0 +1,25 @@
+import logging
+
+import pytest
+
+from xport.accounts.masking import MaskLinkKeys
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/sv/accounts/confirm-email/MQ:1xVR:u2wn/", "/sv/accounts/confirm-email/***/"),
+        ("/en/accounts/password/reset/key/c-dih-7c74/", "/en/accounts/password/reset/key/***/"),
+        ("/sv/companies/ab12/", "/sv/companies/ab12/"),
+    ],
+)
+def test_key_of_a_link_is_masked_in_a_log_line(path, logged):
+    record = logging.LogRecord("django", 30, "", 0, "%s: %s", ("Forbidden", path), None)
+
+    assert MaskLinkKeys().filter(record)
+    assert record.getMessage() == f"Forbidden: {logged}"
+
+
+def test_handlers_of_the_portal_mask(settings):
+    for handler in settings.LOGGING["handlers"].values():
+        assert "mask_link_keys" in handler["filters"]

@@ -1,0 +1,65 @@
+"""How often somebody may try to sign in, sign up or have a mail sent.
+
+The known device, which gets in although its account's bucket is empty, comes later.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from xport.accounts import buckets
+from xport.accounts.audit import digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """One kind of bucket; each value (an account, an address) has its own."""
+
+    name: str
+    tries_per_hour: int
+
+    def key(self, value: str) -> str:
+        return f"{self.name}:{digest(value)}"
+
+    def take(self, value: str, *, now: datetime) -> None:
+        """Count one try; raises TooManyTries."""
+        buckets.take(
+            self.key(value), capacity=self.tries_per_hour, per_hour=self.tries_per_hour, now=now
+        )
+
+    def put_back(self, value: str) -> None:
+        buckets.put_back(self.key(value), capacity=self.tries_per_hour)
+
+
+SIGN_IN_ACCOUNT = Limit(name="sign_in_account", tries_per_hour=10)
+# A town hall has one address for everybody: twenty failures of one account there, not of all.
+SIGN_IN_ADDRESS_AND_ACCOUNT = Limit(name="sign_in_address_and_account", tries_per_hour=20)
+# Against one password tried on many accounts.
+SIGN_IN_ADDRESS = Limit(name="sign_in_address", tries_per_hour=100)
+SIGN_UP_ADDRESS = Limit(name="sign_up_address", tries_per_hour=60)
+RESET_ADDRESS = Limit(name="reset_address", tries_per_hour=60)
+# Nobody's mailbox is filled by somebody else's clicks.
+MAIL_TO_ACCOUNT = Limit(name="mail_to_account", tries_per_hour=5)
+
+
+class SignInTry:
+    """One attempt to sign in: counted when made, forgotten when it succeeds."""
+
+    def __init__(self, *, email: str, address: str, now: datetime) -> None:
+        self.taken: list[tuple[Limit, str]] = []
+        try:
+            for limit, value in (
+                (SIGN_IN_ACCOUNT, email),
+                (SIGN_IN_ADDRESS_AND_ACCOUNT, f"{address} {email}"),
+                (SIGN_IN_ADDRESS, address),
+            ):
+                limit.take(value, now=now)
+                self.taken.append((limit, value))
+        except buckets.TooManyTries:
+            # Nothing was tried, so one empty bucket must not empty the others.
+            self.forget()
+            raise
+
+    def forget(self) -> None:
+        for limit, value in self.taken:
+            limit.put_back(value)
+        self.taken = []

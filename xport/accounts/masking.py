@@ -1,0 +1,18 @@
+"""Log lines without live links."""
+
+import logging
+import re
+
+# The key of a link that confirms an address or sets a new password.
+LINK_KEY = re.compile(r"(/(?:confirm-email|password/reset/key)/)[^/\s]+")
+
+
+class MaskLinkKeys(logging.Filter):
+    """Take the key out of the address that Django logs with a refused or failed request."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        masked = LINK_KEY.sub(r"\1***", message)
+        if masked != message:
+            record.msg, record.args = masked, ()
+        return True

@@ -1,0 +1,83 @@
+"""People who sign in, what they did, and how often they tried."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        # allauth looks addresses up in lower case.
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. The email is the login; what they may do follows from rows in the apps above."""
+
+    class Language(models.TextChoices):
+        SWEDISH = "sv", _("Swedish")
+        ENGLISH = "en", _("English")
+
+    email = models.EmailField(_("Email"))
+    full_name = models.CharField(_("Name"), max_length=120, blank=True, default="")
+    language = models.CharField(
+        _("Language"), max_length=2, choices=Language.choices, default=Language.SWEDISH
+    )
+    is_active = models.BooleanField(default=True)
+    # Operators run the portal; they alone reach the Django admin.
+    is_staff = models.BooleanField(_("Operator"), default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_unique")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    @property
+    def is_operator(self) -> bool:
+        return self.is_active and self.is_staff
+
+
+class AuditEntry(models.Model):
+    """One action that mattered. Append-only: the database refuses UPDATE, DELETE and TRUNCATE.
+
+    Holds ids and salted digests, never names: those stand in the rows the ids point to,
+    which can be erased. No foreign keys, so that an entry outlives what it speaks of.
+    """
+
+    at = models.DateTimeField()
+    action = models.CharField(max_length=60)
+    actor_id = models.BigIntegerField(null=True)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=64)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "at"], name="accounts_audit_object")
+        ]
+
+
+class Bucket(models.Model):
+    """How many tries are left for one key (account, address, purpose); refilled over time."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    tokens = models.FloatField()
+    updated_at = models.DateTimeField()
