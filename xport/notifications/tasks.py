@@ -1,0 +1,34 @@
+"""Jobs of outgoing mail."""
+
+from celery import shared_task
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.utils import timezone
+
+from xport.notifications import actions
+
+_WHILE_DATABASE_IS_AWAY = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "retry_backoff": True,
+    "retry_backoff_max": 60,
+    "max_retries": 5,
+}
+
+
+# Ended before its lease runs out: a mail server that only trickles must not meet a second worker.
+# Both limits: Celery arms the hard one when the soft one has passed, and the general one is late.
+@shared_task(
+    name="notifications.deliver_mail",
+    soft_time_limit=settings.MAIL_LEASE_SECONDS * 2 / 3,
+    time_limit=settings.MAIL_LEASE_SECONDS * 5 / 6,
+    **_WHILE_DATABASE_IS_AWAY,
+)
+def deliver_mail(mail_id: int) -> None:
+    """Send one mail."""
+    actions.deliver_mail(mail_id=mail_id, now=timezone.now())
+
+
+@shared_task(name="notifications.sweep_mail", **_WHILE_DATABASE_IS_AWAY)
+def sweep_mail() -> None:
+    """Wake the mails that are due."""
+    actions.sweep_mail(now=timezone.now())
