@@ -1,0 +1,125 @@
+"""Reads of the reference data: the figures that the score uses, and who advises where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from markets.models import Country, Figures, Market, Observation
+from xport.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure with everything that has to stand beside it when it is shown."""
+
+    indicator: str
+    value: float
+    year: int
+    source: str
+    licence: str
+    decimals: int
+    name_sv: str
+    name_en: str
+    unit_sv: str
+    unit_en: str
+
+    @property
+    def name(self) -> str:
+        return self.name_sv if get_language() == "sv" else self.name_en
+
+    @property
+    def unit(self) -> str:
+        return self.unit_sv if get_language() == "sv" else self.unit_en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryFigures:
+    """A country and the latest figure of each of its indicators, by indicator code."""
+
+    iso2: str
+    name_sv: str
+    name_en: str
+    # None is home, which is never a target.
+    market: str | None
+    capital: str
+    capital_sv: str
+    latitude: float
+    longitude: float
+    is_eu: bool
+    business_languages: frozenset[str]
+    agreement_with_eu: str
+    figures: Mapping[str, Figure]
+
+    @property
+    def name(self) -> str:
+        return self.name_sv if get_language() == "sv" else self.name_en
+
+    @property
+    def capital_name(self) -> str:
+        return self.capital_sv if get_language() == "sv" else self.capital
+
+
+def current_figures() -> dict[str, CountryFigures]:
+    """Return every country, home included, by alpha-2 code in their file's order; two queries."""
+    figures: dict[str, dict[str, Figure]] = {}
+    for row in _latest_observations():
+        figures.setdefault(row.country_id, {})[row.indicator_id] = _figure(row)
+    return {
+        country.iso2: CountryFigures(
+            iso2=country.iso2,
+            name_sv=country.name_sv,
+            name_en=country.name_en,
+            market=country.market_id,
+            capital=country.capital,
+            capital_sv=country.capital_sv,
+            latitude=country.latitude,
+            longitude=country.longitude,
+            is_eu=country.is_eu,
+            business_languages=frozenset(country.business_languages),
+            agreement_with_eu=country.agreement_with_eu,
+            figures=figures.get(country.iso2, {}),
+        )
+        for country in Country.objects.all()
+    }
+
+
+def _latest_observations() -> QuerySet[Observation]:
+    return (
+        Observation.objects.filter(valid_to=None)
+        .select_related("indicator")
+        .order_by("country_id", "indicator_id", "-year")
+        .distinct("country_id", "indicator_id")
+    )
+
+
+def _figure(row: Observation) -> Figure:
+    return Figure(
+        indicator=row.indicator_id,
+        value=row.value,
+        year=row.year,
+        source=row.source,
+        licence=row.licence,
+        decimals=row.indicator.decimals,
+        name_sv=row.indicator.name_sv,
+        name_en=row.indicator.name_en,
+        unit_sv=row.indicator.unit_sv,
+        unit_en=row.indicator.unit_en,
+    )
+
+
+def figures_version() -> int:
+    """Return the version of all figures together; 0 before the first load."""
+    return Figures.objects.values_list("version", flat=True).first() or 0
+
+
+def advisers_of(market: Market | str) -> QuerySet[User]:
+    """Return the people who advise in the market today."""
+    return User.objects.filter(is_active=True, adviser__ended_at=None, adviser__markets=market)
+
+
+def markets_of(user: User) -> set[str]:
+    """Return the codes of the markets that the person advises in today."""
+    active = Market.objects.filter(advisers__user=user, advisers__ended_at=None)
+    return set(active.order_by().values_list("code", flat=True))
