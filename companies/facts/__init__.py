@@ -1,0 +1,1 @@
+"""Facts about Swedish firms that need neither database nor clock."""

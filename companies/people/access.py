@@ -1,0 +1,172 @@
+"""Which roles a person holds for a firm, a claim or a municipality, and what shows from there.
+
+A view fetches and authorises in one call. A record that is none of the person's business is
+answered exactly like one that does not exist (404); a visible one without the right is 403.
+"""
+
+from typing import TypeGuard
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from companies.models import ClaimRequest, Company, Membership, Municipality, Officer
+from companies.models.company import CompanyQuerySet
+from markets.models import Adviser
+from xport.accounts import audit
+from xport.accounts.models import User
+from xport.accounts.permissions import Permission, Role, allows
+
+Visitor = User | AnonymousUser
+
+
+def roles_in(user: Visitor, company: Company) -> frozenset[Role]:
+    """Return the roles that count for this firm. At most three queries.
+
+    A firm that is not sent knows no roles but its members'. An archived one is theirs to read.
+    """
+    if not _may_act(user):
+        return frozenset()
+    members = _member_roles(user, company)
+    if company.archived_at is not None:
+        return frozenset({Role.READER}) if members else frozenset()
+    if not company.is_sent:
+        return members
+    return members | roles_at(user, company.municipality_id) | _adviser_roles(user)
+
+
+def roles_for_claim(user: Visitor, claim: ClaimRequest) -> frozenset[Role]:
+    """Return the roles that count for a claim, whether or not its firm is sent. Two queries."""
+    if not _may_act(user):
+        return frozenset()
+    return roles_at(user, claim.company.municipality_id) | _adviser_roles(user)
+
+
+def roles_at(user: Visitor, municipality_code: str) -> frozenset[Role]:
+    """Return the roles that count for a municipality's inventory. One query."""
+    if not _may_act(user):
+        return frozenset()
+    office = Officer.objects.filter(
+        user_id=user.pk, municipality_id=municipality_code, ended_at=None
+    ).first()
+    if office is None:
+        return frozenset()
+    return frozenset({Role.OFFICER, Role.LEAD_OFFICER} if office.is_lead else {Role.OFFICER})
+
+
+def get_company_for(user: Visitor, public_id: str, permission: Permission) -> Company:
+    """Return the firm. Raises Http404 to a stranger, PermissionDenied to the wrong role."""
+    company = Company.objects.select_related("municipality").filter(public_id=public_id).first()
+    if company is None:
+        raise Http404
+    check_roles(user, roles_in(user, company), permission, company)
+    return company
+
+
+def get_claim_for(user: Visitor, public_id: str, permission: Permission) -> ClaimRequest:
+    """Return the claim with its firm and asker. Raises Http404 or PermissionDenied."""
+    claims = ClaimRequest.objects.select_related("company__municipality", "user")
+    claim = claims.filter(public_id=public_id).first()
+    if claim is None:
+        raise Http404
+    check_roles(user, roles_for_claim(user, claim), permission, claim)
+    return claim
+
+
+def get_municipality_for(user: Visitor, code: str, permission: Permission) -> Municipality:
+    """Return the municipality. Raises Http404 to anybody but its officers, or PermissionDenied."""
+    municipality = Municipality.objects.filter(code=code).first()
+    if municipality is None:
+        raise Http404
+    check_roles(user, roles_at(user, code), permission, municipality)
+    return municipality
+
+
+def check_roles(
+    user: Visitor, roles: frozenset[Role], permission: Permission, obj: models.Model
+) -> None:
+    """Raise Http404 without any role, PermissionDenied without the permission; both are audited."""
+    if allows(roles, permission):
+        return
+    audit.record(
+        action="access.refused",
+        by=user if isinstance(user, User) else None,
+        obj=obj,
+        now=timezone.now(),
+        permission=permission.value,
+    )
+    raise PermissionDenied if roles else Http404
+
+
+def companies_visible_to(user: Visitor) -> CompanyQuerySet:
+    """Return the firms whose sent values or own draft the person may see."""
+    if not _may_act(user):
+        return Company.objects.none()
+    own = Q(pk__in=Membership.objects.filter(user_id=user.pk).values("company"))
+    sent = Q(archived_at=None, sent_at__isnull=False)
+    if _is_adviser(user):
+        return Company.objects.filter(own | sent)
+    return Company.objects.filter(own | (sent & Q(municipality__in=municipalities_of(user))))
+
+
+def companies_of(user: Visitor) -> CompanyQuerySet:
+    """Return the firms the person belongs to."""
+    if not _may_act(user):
+        return Company.objects.none()
+    return Company.objects.filter(memberships__user_id=user.pk)
+
+
+def municipalities_of(user: Visitor) -> QuerySet[Municipality]:
+    """Return the municipalities the person works for now, in Swedish order."""
+    if not _may_act(user):
+        return Municipality.objects.none()
+    offices = Officer.objects.filter(user_id=user.pk, ended_at=None)
+    return Municipality.objects.filter(pk__in=offices.values("municipality"))
+
+
+def claims_visible_to(user: Visitor) -> QuerySet[ClaimRequest]:
+    """Return the claims the person may decide or has seen decided, oldest first."""
+    claims = ClaimRequest.objects.select_related("company__municipality", "user")
+    if not _may_act(user):
+        return claims.none()
+    if not _is_adviser(user):
+        claims = claims.filter(company__municipality__in=municipalities_of(user))
+    return claims.order_by("created_at", "id")
+
+
+def check_decides_claims(user: Visitor) -> None:
+    """Raise PermissionDenied to anybody who is neither officer nor adviser."""
+    if not _is_adviser(user) and not municipalities_of(user).exists():
+        raise PermissionDenied
+
+
+def officers_of(municipality: Municipality) -> QuerySet[User]:
+    """Return the people who work for the municipality now."""
+    offices = Officer.objects.filter(municipality=municipality, ended_at=None)
+    return User.objects.filter(pk__in=offices.values("user"), is_active=True).order_by("pk")
+
+
+def members_of(company: Company) -> QuerySet[User]:
+    """Return the people of the firm who can sign in."""
+    memberships = Membership.objects.filter(company=company)
+    return User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("pk")
+
+
+def _may_act(user: Visitor) -> TypeGuard[User]:
+    return user.is_authenticated and user.is_active
+
+
+def _member_roles(user: User, company: Company) -> frozenset[Role]:
+    held = Membership.objects.filter(user_id=user.pk, company=company)
+    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+
+
+def _adviser_roles(user: User) -> frozenset[Role]:
+    return frozenset({Role.ADVISER}) if _is_adviser(user) else frozenset()
+
+
+def _is_adviser(user: Visitor) -> bool:
+    return _may_act(user) and Adviser.objects.filter(user_id=user.pk, ended_at=None).exists()

@@ -1,0 +1,181 @@
+"""Who comes to belong to a firm, and who works for a municipality."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from companies.models import ClaimRequest, Company, Membership, Municipality, Officer, ProfileDraft
+from companies.people.access import members_of, officers_of
+from companies.people.policies import AlreadyMember, check_decision
+from companies.profile import scoring_inputs
+from companies.profile.actions import lock, verify
+from companies.profile.policies import check_not_member
+from markets.models import Adviser
+from xport.accounts import audit, buckets
+from xport.accounts.models import User
+from xport.lib.ids import new_public_id
+from xport.lib.text import clean_text
+from xport.notifications.actions import notify, path_of
+
+LONGEST_MESSAGE = 600
+CLAIMS_AT_ONCE = 5
+CLAIMS_PER_HOUR = 5
+
+
+def ask_to_take_over(*, company: Company, by: User, message: str, now: datetime) -> ClaimRequest:
+    """Ask an officer of the firm's municipality, or without one the advisers, for the profile.
+
+    Asking again while the first wish waits returns that one. Raises AlreadyMember, TextDamaged,
+    TextTooLong, TooManyTries.
+    """
+    message = clean_text(message, longest=LONGEST_MESSAGE)
+    # Outside the transaction: a refused try must stay counted.
+    buckets.take(f"claim:{by.pk}", capacity=CLAIMS_AT_ONCE, per_hour=CLAIMS_PER_HOUR, now=now)
+    with transaction.atomic():
+        company = lock(company)
+        if Membership.objects.filter(company=company, user=by).exists():
+            raise AlreadyMember
+        claim, is_new = ClaimRequest.objects.get_or_create(
+            company=company,
+            user=by,
+            state=ClaimRequest.State.PENDING,
+            defaults={"public_id": new_public_id(), "message": message, "created_at": now},
+        )
+        if is_new:
+            audit.record(action="claim.ask", by=by, obj=claim, now=now, company=company.pk)
+            _tell_who_decides(claim, now)
+    return claim
+
+
+@transaction.atomic
+def decide_claim(
+    *, claim: ClaimRequest, approve: bool, reason: str, by: User, now: datetime
+) -> ClaimRequest:
+    """Approve or refuse a claim and tell the asker.
+
+    Approval makes the asker owner and the firm verified; the members of a firm that nobody had
+    verified give way, with the draft that was theirs alone. Raises ClaimAlreadyDecided, OwnClaim,
+    OwnCompany, ReasonMissing, TextDamaged, TextTooLong.
+    """
+    reason = clean_text(reason, longest=LONGEST_MESSAGE)
+    # The firm first, as everywhere: two decisions at once then wait in the same order.
+    company = lock(claim.company)
+    claim = (
+        ClaimRequest.objects.select_related("user").select_for_update(of=("self",)).get(pk=claim.pk)
+    )
+    check_decision(claim, approve=approve, reason=reason, by=by)
+    check_not_member(company, by)
+    claim.company = company
+    claim.state = ClaimRequest.State.APPROVED if approve else ClaimRequest.State.REFUSED
+    claim.reason, claim.decided_at, claim.decided_by = reason, now, by
+    claim.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    replaced = _hand_over(claim, by=by, now=now) if approve else 0
+    audit.record(
+        action="claim.decide", by=by, obj=claim, now=now, state=claim.state, replaced=replaced
+    )
+    _tell_asker(claim, now)
+    return claim
+
+
+@transaction.atomic
+def appoint_officer(
+    *,
+    user: User,
+    municipality: Municipality,
+    is_lead: bool = False,
+    by: User | None,
+    now: datetime,
+) -> Officer:
+    """Make a person officer of a municipality, or change whether they lead.
+
+    `by` is None at a terminal.
+    """
+    office, is_new = Officer.objects.select_for_update().get_or_create(
+        user=user,
+        municipality=municipality,
+        ended_at=None,
+        defaults={"is_lead": is_lead, "created_at": now},
+    )
+    if is_new or office.is_lead != is_lead:
+        office.is_lead = is_lead
+        office.save(update_fields=["is_lead"])
+        audit.record(action="officer.appoint", by=by, obj=office, now=now, is_lead=is_lead)
+    return office
+
+
+@transaction.atomic
+def end_officer(*, office: Officer, by: User | None, now: datetime) -> Officer:
+    """Take a person's access to a municipality away at once. Ending twice changes nothing."""
+    if Officer.objects.filter(pk=office.pk, ended_at=None).update(ended_at=now):
+        audit.record(action="officer.end", by=by, obj=office, now=now)
+    office.refresh_from_db()
+    return office
+
+
+def _hand_over(claim: ClaimRequest, *, by: User, now: datetime) -> int:
+    """Make the asker owner; return how many unverified members gave way."""
+    company = claim.company
+    replaced = 0
+    _tell_present_members(claim, now)
+    if not company.is_verified:
+        replaced, _ = Membership.objects.filter(company=company).exclude(user=claim.user).delete()
+        if replaced:
+            ProfileDraft.objects.filter(company=company).delete()
+        verify(company=company, by=by, now=now)
+    Membership.objects.update_or_create(
+        company=company,
+        user=claim.user,
+        defaults={"role": Membership.Role.OWNER},
+        create_defaults={"role": Membership.Role.OWNER, "created_at": now},
+    )
+    scoring_inputs.rewrite_all(company=company, now=now)
+    return replaced
+
+
+def _tell_who_decides(claim: ClaimRequest, now: datetime) -> None:
+    municipality = claim.company.municipality
+    people = officers_of(municipality)
+    if not people.exists():
+        advisers = Adviser.objects.filter(ended_at=None).values("user")
+        people = User.objects.filter(pk__in=advisers, is_active=True)
+    notify(
+        # Nobody is told of their own wish: they may not decide it.
+        recipients=people.exclude(pk=claim.user_id),
+        kind="companies/claim_asked",
+        event_key=f"claim_asked:{claim.public_id}",
+        facts={"company": claim.company.name, "asker": str(claim.user)},
+        path=path_of("claim", claim.public_id),
+        group_label=municipality.name,
+        now=now,
+    )
+
+
+def _tell_asker(claim: ClaimRequest, now: datetime) -> None:
+    is_approved = claim.state == ClaimRequest.State.APPROVED
+    notify(
+        recipients=[claim.user],
+        kind="companies/claim_decided",
+        event_key=f"claim_decided:{claim.public_id}",
+        facts={
+            "company": claim.company.name,
+            "is_approved": is_approved,
+            "reason": claim.reason,
+        },
+        # Whoever was refused has no page about the firm to go to.
+        path=path_of("company", claim.company.public_id) if is_approved else path_of("home"),
+        group_label=claim.company.name,
+        now=now,
+    )
+
+
+def _tell_present_members(claim: ClaimRequest, now: datetime) -> None:
+    is_replaced = not claim.company.is_verified
+    notify(
+        recipients=members_of(claim.company).exclude(pk=claim.user_id),
+        kind="companies/owner_changed",
+        event_key=f"owner_changed:{claim.public_id}",
+        facts={"company": claim.company.name, "is_replaced": is_replaced},
+        path=path_of("home") if is_replaced else path_of("company", claim.company.public_id),
+        group_label=claim.company.name,
+        now=now,
+    )

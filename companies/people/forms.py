@@ -1,0 +1,43 @@
+"""Forms about who may act for a firm."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from xport.lib.forms import TextField
+
+DECISIONS = [
+    ("approve", _("Approve: the person becomes owner of the profile")),
+    ("refuse", _("Refuse")),
+]
+
+
+class ClaimForm(forms.Form):
+    message = TextField(
+        label=_("How are you connected to the company?"),
+        help_text=_("Read by whoever decides, for example “I am the managing director”."),
+        max_length=600,
+    )
+
+
+class ClaimDecisionForm(forms.Form):
+    decision = forms.ChoiceField(
+        label=_("Your decision"), choices=DECISIONS, widget=forms.RadioSelect
+    )
+    reason = TextField(
+        label=_("Reason"),
+        help_text=_("The person who asked reads this. Needed if you refuse."),
+        max_length=600,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == "refuse" and not cleaned.get("reason"):
+            self.add_error(
+                "reason",
+                ValidationError(
+                    _("Write a reason, the person who asked reads it."), code="required"
+                ),
+            )
+        return cleaned

@@ -1,0 +1,247 @@
+"""What is done with a firm's profile: register, save a draft, send, edit, confirm."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from companies.facts.organisation_number import parse
+from companies.models import Company, Membership, Municipality, ProfileDraft
+from companies.profile import scoring_inputs
+from companies.profile.answers import FIELDS, Answers, answers_of, check_answers
+from companies.profile.policies import check_not_member, check_unclaimed
+from markets.models import Category
+from xport.accounts import audit, buckets
+from xport.accounts.models import User
+from xport.lib.text import clean_line
+
+NAME_LENGTH = 120
+# Registering tells whether a number is known, so it must not be a way to ask for all numbers.
+REGISTRATIONS_AT_ONCE = 10
+REGISTRATIONS_PER_HOUR = 10
+
+
+class CompanyAlreadyKnown(Exception):
+    """The organisation number is taken. The person may ask to take the profile over."""
+
+    def __init__(self, company: Company) -> None:
+        super().__init__("The organisation number is already known")
+        self.company = company
+
+
+class NameRefused(ValueError):
+    """The name is empty or too long; `code` says which."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class DraftChangedMeanwhile(Exception):
+    """Somebody else saved the draft since it was read; `draft` is what stands there now."""
+
+    def __init__(self, draft: ProfileDraft | None) -> None:
+        super().__init__("The draft was changed meanwhile")
+        self.draft = draft
+
+
+def register_company(
+    *,
+    organisation_number: str,
+    name: str,
+    municipality: Municipality,
+    by: User,
+    now: datetime,
+) -> Company:
+    """Create a firm that only its owner `by` sees until it is sent, and that nobody has verified.
+
+    Raises CompanyAlreadyKnown, OrganisationNumberError, NameRefused, TextDamaged, TooManyTries.
+    """
+    # Outside the transaction: a refused try must stay counted.
+    buckets.take(
+        f"register:{by.pk}",
+        capacity=REGISTRATIONS_AT_ONCE,
+        per_hour=REGISTRATIONS_PER_HOUR,
+        now=now,
+    )
+    with transaction.atomic():
+        company = create_company(
+            organisation_number=organisation_number,
+            name=name,
+            municipality=municipality,
+            origin=Company.Origin.SELF,
+            now=now,
+        )
+        Membership.objects.create(
+            company=company, user=by, role=Membership.Role.OWNER, created_at=now
+        )
+        scoring_inputs.rewrite_all(company=company, now=now)
+        audit.record(action="company.register", by=by, obj=company, now=now)
+    return company
+
+
+def create_company(
+    *,
+    organisation_number: str,
+    name: str,
+    municipality: Municipality,
+    origin: str,
+    now: datetime,
+) -> Company:
+    """Insert one firm.
+
+    Raises CompanyAlreadyKnown, OrganisationNumberError, NameRefused, TextDamaged.
+    """
+    number, name = parse(organisation_number).canonical, clean_name(name)
+    company = Company(
+        organisation_number=number,
+        name=name,
+        sort_key=Company.sort_key_of(name),
+        municipality=municipality,
+        origin=origin,
+        created_at=now,
+        changed_at=now,
+        # A firm that its municipality inventoried is the municipality's record from the start.
+        sent_at=now if origin == Company.Origin.MUNICIPALITY else None,
+    )
+    try:
+        # The unique constraint decides, not a look beforehand: two may register at once.
+        with transaction.atomic():
+            company.save(force_insert=True)
+    except IntegrityError:
+        known = Company.objects.filter(organisation_number=number).first()
+        if known is None:
+            raise
+        raise CompanyAlreadyKnown(known) from None
+    return company
+
+
+def clean_name(name: str) -> str:
+    """Return a firm's name as it is stored. Raises NameRefused, TextDamaged."""
+    name = clean_line(name)
+    if not name:
+        raise NameRefused("name_missing")
+    if len(name) > NAME_LENGTH:
+        raise NameRefused("name_too_long")
+    return name
+
+
+@transaction.atomic
+def save_draft(
+    *, company: Company, answers: Answers, version: int, by: User, now: datetime
+) -> ProfileDraft:
+    """Keep answers that only the firm's members see; `version` is the draft read, 0 for none.
+
+    Saving the same answers again changes nothing. Raises AnswersRefused, DraftChangedMeanwhile.
+    """
+    check_answers(answers)
+    company = lock(company)
+    draft = ProfileDraft.objects.filter(company=company).first()
+    if draft is not None and draft.answers == answers.to_json():
+        return draft
+    if version != (draft.version if draft else 0):
+        raise DraftChangedMeanwhile(draft)
+    draft = draft or ProfileDraft(company=company, version=0)
+    draft.answers = answers.to_json()
+    draft.version += 1
+    draft.changed_at = now
+    draft.changed_by = by
+    draft.save()
+    scoring_inputs.rewrite(company=company, kind=scoring_inputs.Kind.DRAFT, now=now)
+    audit.record(action="company.save_draft", by=by, obj=company, now=now, version=draft.version)
+    return draft
+
+
+@transaction.atomic
+def send_profile(*, company: Company, by: User, now: datetime) -> Company:
+    """Make the draft what officers and advisers see. Sending what is sent already changes nothing.
+
+    Open questions are allowed: the score says what is missing. Raises AnswersRefused if the list
+    of codes changed since the draft was saved.
+    """
+    company = lock(company)
+    draft = ProfileDraft.objects.filter(company=company).first()
+    if draft is None and company.is_sent:
+        return company
+    answers = Answers.from_json(draft.answers) if draft else answers_of(company)
+    check_answers(answers)
+    changed = write_answers(company=company, answers=answers, source="company", by=by, now=now)
+    company.sent_at = now
+    company.save(update_fields=["sent_at"])
+    if draft is not None:
+        draft.delete()
+    scoring_inputs.rewrite_all(company=company, now=now)
+    audit.record(action="company.send", by=by, obj=company, now=now, fields=changed)
+    return company
+
+
+@transaction.atomic
+def edit_unclaimed(*, company: Company, answers: Answers, by: User, now: datetime) -> Company:
+    """Write the answers of a firm that has no members yet, for its municipality.
+
+    Raises CompanyClaimed, AnswersRefused.
+    """
+    check_answers(answers)
+    company = lock(company)
+    check_unclaimed(company)
+    changed = write_answers(company=company, answers=answers, source="municipality", by=by, now=now)
+    if changed:
+        scoring_inputs.rewrite_all(company=company, now=now)
+        audit.record(action="company.edit_unclaimed", by=by, obj=company, now=now, fields=changed)
+    return company
+
+
+@transaction.atomic
+def confirm_company(*, company: Company, by: User, now: datetime) -> Company:
+    """Record that the firm's owner may act for it. Confirming twice changes nothing.
+
+    Raises OwnCompany if `by` is a member of the firm.
+    """
+    company = lock(company)
+    check_not_member(company, by)
+    if not company.is_verified:
+        verify(company=company, by=by, now=now)
+        audit.record(action="company.confirm", by=by, obj=company, now=now)
+    return company
+
+
+def verify(*, company: Company, by: User, now: datetime) -> None:
+    """Set the mark alone; the caller holds the lock and writes the audit entry."""
+    company.verified_at = now
+    company.verified_by = by
+    company.save(update_fields=["verified_at", "verified_by"])
+
+
+def lock(company: Company) -> Company:
+    """Return the firm as it stands now, held until the transaction ends."""
+    companies = Company.objects.select_related("municipality")
+    return companies.select_for_update(of=("self",)).get(pk=company.pk)
+
+
+def write_answers(
+    *, company: Company, answers: Answers, source: str, by: User | None, now: datetime
+) -> list[str]:
+    """Write what differs, with its provenance; return the fields that changed.
+
+    `source` is "company", "municipality" or "import". The caller holds the lock.
+    """
+    before = answers_of(company)
+    changed = [name for name in FIELDS if getattr(answers, name) != getattr(before, name)]
+    if not changed:
+        return []
+    origin = {
+        "source": source,
+        "date": timezone.localdate(now).isoformat(),
+        "by": by.pk if by else None,
+    }
+    for name in changed:
+        value = getattr(answers, name)
+        company.provenance[name] = origin
+        if name != "categories":
+            setattr(company, name, list(value) if isinstance(value, tuple) else value)
+    company.changed_at = now
+    columns = [name for name in changed if name != "categories"]
+    company.save(update_fields=[*columns, "provenance", "changed_at"])
+    if "categories" in changed:
+        company.categories.set(Category.objects.filter(pk__in=answers.categories))
+    return changed

@@ -1,0 +1,119 @@
+"""The flat rows that the score reads; rewritten by every action that changes an answer.
+
+Each rewrite wakes the scoring job after commit. A wake-up that is lost is repaired by its sweep,
+which looks for rows whose version is not the scored one.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from companies.facts.sme import is_in_scope
+from companies.models import Company, ProfileDraft, ScoringInputs
+from companies.profile.answers import Answers, answers_with
+from markets.models import Category, Domain
+from xport.lib.jobs import wake
+
+Kind = ScoringInputs.Kind
+_KEPT = ("id", "company", "kind", "version", "changed_at")
+_VALUE_FIELDS = tuple(
+    field.name for field in ScoringInputs._meta.concrete_fields if field.name not in _KEPT
+)
+
+
+def rewrite_all(*, company: Company, now: datetime) -> None:
+    """Bring both rows of a firm up to date: *sent* if it is sent, *draft* if it has members."""
+    if company.is_sent:
+        rewrite(company=company, kind=Kind.SENT, now=now)
+    if company.memberships.exists():
+        rewrite(company=company, kind=Kind.DRAFT, now=now)
+
+
+def rewrite(*, company: Company, kind: str, now: datetime) -> None:
+    """Bring one row of a firm up to date."""
+    rewrite_many(companies=[company], kind=kind, now=now)
+
+
+@transaction.atomic
+def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> int:
+    """Bring the rows of one kind up to date; return how many changed.
+
+    At most nine queries, however many firms.
+
+    A row whose values did not change keeps its version and wakes nobody. The caller holds the
+    locks of the companies.
+    """
+    answers = _sent_answers(companies)
+    if kind == Kind.DRAFT:
+        answers |= _draft_answers(companies)
+    categories = {row.code: row for row in Category.objects.prefetch_related("needs")}
+    existing = {
+        row.company_id: row
+        for row in ScoringInputs.objects.select_for_update().filter(
+            kind=kind, company__in=companies
+        )
+    }
+    new, changed = [], []
+    for company in companies:
+        values = _values_of(answers[company.pk], categories)
+        row = existing.get(company.pk)
+        if row is None:
+            new.append(ScoringInputs(company=company, kind=kind, changed_at=now, **values))
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            changed.append(_raised(row, values, now))
+    ScoringInputs.objects.bulk_create(new)
+    if changed:
+        ScoringInputs.objects.bulk_update(changed, [*_VALUE_FIELDS, "version", "changed_at"])
+    for row in [*new, *changed]:
+        wake("matchmaking.rescore_inputs", row.pk)
+    return len(new) + len(changed)
+
+
+# Read apart from the firms at hand, whose cached rows would be stale in their caller's hands.
+def _sent_answers(companies: Sequence[Company]) -> dict[int, Answers]:
+    chosen: dict[int, list[str]] = {company.pk: [] for company in companies}
+    links = Company.categories.through.objects.filter(company__in=companies)
+    for company_id, code in links.values_list("company_id", "category_id"):
+        chosen[company_id].append(code)
+    return {
+        company.pk: answers_with(company, categories=chosen[company.pk]) for company in companies
+    }
+
+
+def _draft_answers(companies: Sequence[Company]) -> dict[int, Answers]:
+    drafts = ProfileDraft.objects.filter(company__in=companies)
+    return {draft.company_id: Answers.from_json(draft.answers) for draft in drafts}
+
+
+def _raised(row: ScoringInputs, values: dict[str, object], now: datetime) -> ScoringInputs:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.changed_at = now
+    return row
+
+
+def _values_of(answers: Answers, categories: dict[str, Category]) -> dict[str, object]:
+    # A draft may be older than the list of categories.
+    chosen = [categories[code] for code in answers.categories if code in categories]
+    digital = sum(category.domain == Domain.DIGITALISATION for category in chosen)
+    share, turnover = answers.export_share_pct, answers.turnover_ksek
+    return {
+        "is_in_scope": is_in_scope(employees=answers.employees),
+        "needs": sorted({need.code for category in chosen for need in category.needs.all()}),
+        "energy_share": digital / len(chosen) if chosen else None,
+        "languages": _list(answers.languages),
+        "export_share_pct": None if share is None else float(share),
+        "sells_in": _list(answers.sells_in),
+        "employees": None if answers.employees is None else float(answers.employees),
+        "turnover_msek": None if turnover is None else turnover / 1000,
+        "trl": answers.trl,
+        "certificates": _list(answers.certificates),
+        "offer": answers.offer,
+        "documented": [],
+    }
+
+
+def _list(codes: tuple[str, ...] | None) -> list[str] | None:
+    return None if codes is None else list(codes)

@@ -1,0 +1,93 @@
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from companies.models import Company
+from tests.factories import organisation_number
+
+pytestmark = pytest.mark.django_db
+
+REAL_SAMPLE = Path(__file__).with_name("real_sample.csv")
+LINES = f"""Företag;Org.nr;Hemsida
+A AB;{organisation_number(900_001)};saknas
+Tolvan Tolvansson;121212-1212;
+B AB;{organisation_number(900_001)};
+
+C AB;556012-5791;
+"""
+
+
+def run(path, *options):
+    output = io.StringIO()
+    try:
+        call_command(
+            "import_companies",
+            str(path),
+            "--municipality=0684",
+            "--language=en",
+            *options,
+            stdout=output,
+        )
+    except SystemExit as leave:
+        return leave.code, output.getvalue()
+    return 0, output.getvalue()
+
+
+def test_import_companies_says_that_the_firms_have_no_category(woken):
+    status, output = run(REAL_SAMPLE)
+
+    assert status == 0
+    assert "60 companies imported." in output
+    assert "60 companies have no category" in output
+
+
+def test_import_companies_names_each_row_by_number_and_reason(tmp_path, woken):
+    path = tmp_path / "list.csv"
+    path.write_text(LINES, encoding="utf-8")
+
+    status, output = run(path)
+
+    assert status == 1
+    assert Company.objects.get().name == "A AB"
+    assert "Row 3: The number is a personal identity number" in output
+    assert "(personal_number)" in output
+    assert "Row 4: The same organisation number stands in an earlier row. (duplicate_in" in output
+    assert "Row 6: The last digit does not fit" in output
+    assert "Row 2: The web address cannot be used." in output
+    assert "1 empty row skipped." in output
+    assert "1212" not in output
+    assert "Tolvan" not in output
+
+
+def test_import_companies_records_who_imported(officer, woken):
+    run(REAL_SAMPLE, f"--by={officer.email.upper()}")
+
+    company = Company.objects.first()
+    assert company.provenance["website"]["by"] == officer.pk
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--municipality=9999"], "No municipality has the code 9999."),
+        (["--by=nobody@xport.example"], "Nobody has an account with nobody@xport.example."),
+    ],
+)
+def test_import_companies_refuses_unknown_codes_and_people(options, message):
+    with pytest.raises(CommandError, match=message):
+        run(REAL_SAMPLE, *options)
+
+
+def test_import_companies_without_the_file(tmp_path):
+    with pytest.raises(CommandError, match="No such file"):
+        run(tmp_path / "none.csv")
+
+
+def test_import_companies_of_a_workbook(tmp_path):
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(b"PK\x03\x04")
+
+    with pytest.raises(CommandError, match=r"Save the sheet as CSV.*file_is_workbook"):
+        run(path)

@@ -1,0 +1,87 @@
+"""Two people at the same moment, each with a connection of their own."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from companies.models import Company, ProfileDraft
+from companies.people.actions import ask_to_take_over, decide_claim
+from companies.people.policies import ClaimAlreadyDecided
+from companies.profile.actions import (
+    CompanyAlreadyKnown,
+    DraftChangedMeanwhile,
+    register_company,
+    save_draft,
+)
+from companies.profile.answers import Answers
+from tests.factories import NOW, organisation_number
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("woken")]
+
+
+def at_once(*actions: Callable[[], object]) -> list[object]:
+    """Return what each action returned or raised, having started all at the same moment."""
+    start = Barrier(len(actions))
+
+    def run(action):
+        start.wait(timeout=10)
+        try:
+            return action()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
+
+
+def raised(outcomes, error):
+    return sum(isinstance(outcome, error) for outcome in outcomes)
+
+
+def test_two_officers_decide_the_same_claim_once(
+    inventoried_company, stranger, officer, lead_officer
+):
+    claim = ask_to_take_over(company=inventoried_company, by=stranger, message="", now=NOW)
+
+    outcomes = at_once(
+        lambda: decide_claim(claim=claim, approve=True, reason="", by=officer, now=NOW),
+        lambda: decide_claim(claim=claim, approve=False, reason="Nej", by=lead_officer, now=NOW),
+    )
+
+    assert raised(outcomes, ClaimAlreadyDecided) == 1
+    assert raised(outcomes, Exception) == 1
+
+
+def test_two_people_register_the_same_number_once(owner, stranger, home):
+    number = organisation_number(900_001)
+
+    outcomes = at_once(
+        *(
+            lambda by=by: register_company(
+                organisation_number=number, name="A AB", municipality=home, by=by, now=NOW
+            )
+            for by in (owner, stranger)
+        )
+    )
+
+    assert raised(outcomes, CompanyAlreadyKnown) == 1
+    assert Company.objects.get().memberships.count() == 1
+
+
+def test_two_colleagues_save_the_first_draft_once(sent_company, owner, colleague):
+    outcomes = at_once(
+        *(
+            lambda by=by, trl=trl: save_draft(
+                company=sent_company, answers=Answers(trl=trl), version=0, by=by, now=NOW
+            )
+            for by, trl in ((owner, 5), (colleague, 6))
+        )
+    )
+
+    assert raised(outcomes, DraftChangedMeanwhile) == 1
+    assert ProfileDraft.objects.get().version == 1
