@@ -1,0 +1,72 @@
+"""What people are told about a match; facts are codes, ids and names, the words are templates."""
+
+from datetime import datetime
+
+from companies.models import Company
+from companies.people.access import members_of, officers_of
+from markets.models import Market
+from markets.queries import advisers_of
+from matchmaking.matches.policies import State
+from matchmaking.models import Match, MatchEvent
+from xport.accounts.models import User
+from xport.notifications.actions import notify, path_of
+
+
+def facts_of(company: Company, market: Market) -> dict[str, object]:
+    """Return what every notice about a firm in a market can name."""
+    return {
+        "company": company.name,
+        "company_id": company.public_id,
+        "market": market.code,
+        "market_names": {"sv": market.name_sv, "en": market.name_en},
+    }
+
+
+def tell_verdict(event: MatchEvent) -> None:
+    """Tell the firm's members and its municipality's officers what the adviser decided."""
+    match = event.match
+    notify(
+        recipients=[*members_of(match.company), *officers_of(match.company.municipality)],
+        kind="matchmaking/verdict_given",
+        event_key=f"match_event:{event.pk}",
+        facts={**facts_of(match.company, match.market), "verdict": event.to_state},
+        path=path_of("match", match.public_id),
+        group_label=match.company.name,
+        now=event.at,
+    )
+
+
+def tell_answer(event: MatchEvent) -> None:
+    """Tell the adviser what the firm answered; if nobody reviews it, the market's advisers."""
+    match = event.match
+    notify(
+        recipients=[match.adviser] if match.adviser else advisers_of(match.market),
+        kind="matchmaking/match_answered",
+        event_key=f"match_event:{event.pk}",
+        facts={
+            **facts_of(match.company, match.market),
+            "answer": {
+                State.ACCEPTED: "accepted",
+                State.DECLINED: "declined",
+                State.IN_REVIEW: "information",
+            }[State(event.to_state)],
+        },
+        path=path_of("match", match.public_id),
+        group_label=match.company.name,
+        now=event.at,
+    )
+
+
+def tell_no_adviser(match: Match, now: datetime) -> None:
+    """Tell the operators and the officers that a match waits in a market that nobody covers."""
+    operators = User.objects.filter(is_active=True, is_staff=True)
+    notify(
+        recipients=[*operators, *officers_of(match.company.municipality)],
+        kind="matchmaking/market_without_adviser",
+        # One row per company and market for ever, so this is told once for the two.
+        event_key=f"market_without_adviser:{match.pk}",
+        facts=facts_of(match.company, match.market),
+        path=path_of("match", match.public_id),
+        group_label=match.company.name,
+        now=now,
+    )

@@ -1,0 +1,105 @@
+"""What every score rests on besides the firm: today's figures and the active scoring model.
+
+Both are read once per process and version: most jobs cost the two small version queries.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from markets.models import Figures
+from markets.queries import CountryFigures, current_figures
+from matchmaking.models import ScoringModelVersion
+from matchmaking.scoring import Atlas, Country, Figure, Home, ScoringModel
+
+
+class NothingToScoreWith(Exception):
+    """No figures are loaded, or no scoring model is active: run `manage.py load_reference`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """The target countries as the engine takes them, and as pages show their figures."""
+
+    atlas: Atlas
+    countries: Mapping[str, CountryFigures]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Versions:
+    """Which figures and which model are in force; the moments tell two databases apart."""
+
+    figures: int
+    figures_changed_at: datetime
+    model: int
+    model_activated_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    world: World
+    model: ScoringModel
+    versions: Versions
+
+
+def current_versions() -> Versions:
+    """Return the versions in force; two queries. Raises NothingToScoreWith."""
+    figures = Figures.objects.first()
+    model = ScoringModelVersion.objects.filter(state=ScoringModelVersion.State.ACTIVE).first()
+    if figures is None or model is None:
+        raise NothingToScoreWith
+    return Versions(
+        figures=figures.version,
+        figures_changed_at=figures.changed_at,
+        model=model.version,
+        model_activated_at=model.activated_at,
+    )
+
+
+def current_basis() -> Basis:
+    """Return the figures and the model in force. Raises NothingToScoreWith."""
+    versions = current_versions()
+    return Basis(
+        world=_world_of(versions.figures, versions.figures_changed_at),
+        model=_model_of(versions.model, versions.model_activated_at),
+        versions=versions,
+    )
+
+
+@lru_cache(maxsize=2)
+def _world_of(figures_version: int, changed_at: datetime) -> World:
+    countries = current_figures()
+    return World(
+        atlas=Atlas(
+            home=next(_home(each) for each in countries.values() if each.market is None),
+            countries=tuple(_target(each) for each in countries.values() if each.market),
+        ),
+        countries=countries,
+    )
+
+
+@lru_cache(maxsize=2)
+def _model_of(version: int, activated_at: datetime | None) -> ScoringModel:
+    stored = ScoringModelVersion.objects.get(version=version)
+    return ScoringModel.from_parameters(stored.parameters)
+
+
+def _home(country: CountryFigures) -> Home:
+    return Home(iso2=country.iso2, latitude=country.latitude, longitude=country.longitude)
+
+
+def _target(country: CountryFigures) -> Country:
+    return Country(
+        iso2=country.iso2,
+        market=country.market or "",
+        capital=country.capital,
+        latitude=country.latitude,
+        longitude=country.longitude,
+        eu=country.is_eu,
+        business_languages=country.business_languages,
+        figures={
+            code: Figure(value=each.value, year=each.year, source=each.source)
+            for code, each in country.figures.items()
+        },
+    )

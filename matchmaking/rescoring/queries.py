@@ -1,0 +1,112 @@
+"""Scores for pages: stored rows for lists, and one firm's scores with what explains them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from companies.models import Company, ScoringInputs
+from matchmaking.models import FitScore, InputsArchive
+from matchmaking.rescoring.basis import Basis, NothingToScoreWith, current_basis
+from matchmaking.rescoring.due import due_inputs, is_due
+from matchmaking.rescoring.explained import CompanyScores, ExplainedMarket, explained_market
+from matchmaking.rescoring.firms import firm_of
+from matchmaking.scoring import Firm, ScoringModel, score_firm
+from matchmaking.scoring.rules import LabelGates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatRow:
+    """One stored score for a small cell, with its market's gates (points) to colour it by.
+
+    `shown_hundredths` is the score, or the market score of a preliminary result; None if neither.
+    """
+
+    market: str
+    market_names: Mapping[str, str]
+    status: str
+    label: str
+    shown_hundredths: int | None
+    gates: LabelGates
+
+
+def active_model() -> ScoringModel:
+    """Return the scoring model in force. Raises NothingToScoreWith."""
+    return current_basis().model
+
+
+def scores_behind() -> int:
+    """Return how many rows wait to be scored."""
+    return due_inputs().count()
+
+
+def heat_rows(
+    companies: Iterable[Company], kind: str = ScoringInputs.Kind.SENT
+) -> dict[int, list[HeatRow]]:
+    """Return each firm's stored scores in the order of the markets; one query for all firms.
+
+    Every firm has an entry, empty if it is not scored yet. (Two more queries for the model.)
+    """
+    rows: dict[int, list[HeatRow]] = {company.pk: [] for company in companies}
+    try:
+        model = active_model()
+    except NothingToScoreWith:
+        return rows
+    scores = FitScore.objects.filter(company__in=rows, kind=kind, market__in=model.markets)
+    for score in scores.select_related("market").order_by("market__position"):
+        rows[score.company_id].append(_heat_row(score, model))
+    return rows
+
+
+def _heat_row(score: FitScore, model: ScoringModel) -> HeatRow:
+    return HeatRow(
+        market=score.market_id,
+        market_names={"sv": score.market.name_sv, "en": score.market.name_en},
+        status=score.status,
+        label=score.label,
+        shown_hundredths=score.shown_hundredths,
+        gates=model.labels[score.market_id],
+    )
+
+
+def explained_scores(*, company: Company, kind: str) -> CompanyScores:
+    """Return a firm's stored scores, and what explains them computed anew from the same answers.
+
+    While a rescoring is on its way (`is_pending`) the stored scores are explained by the answers
+    they rest on. Without stored scores there are no markets: the firm is out of scope, or not
+    scored yet. At most five queries. Raises NothingToScoreWith.
+    """
+    basis = current_basis()
+    inputs = (
+        ScoringInputs.objects.select_related("scored").filter(company=company, kind=kind).first()
+    )
+    stored = list(
+        FitScore.objects.filter(company=company, kind=kind, market__in=basis.model.markets)
+        .select_related("market", "best_country")
+        .order_by("market__position")
+    )
+    is_pending = inputs is not None and is_due(inputs, basis.versions)
+    firm = _explained_firm(inputs, stored, is_pending)
+    return CompanyScores(
+        kind=kind,
+        is_in_scope=inputs is None or inputs.is_in_scope,
+        is_pending=is_pending,
+        firm=firm,
+        markets=_explained_markets(stored, firm, basis) if firm else (),
+    )
+
+
+def _explained_firm(
+    inputs: ScoringInputs | None, stored: list[FitScore], is_pending: bool
+) -> Firm | None:
+    if inputs is None or not stored:
+        return None
+    if is_pending:
+        archived = InputsArchive.objects.get(digest=stored[0].inputs_digest)
+        return Firm.from_answers(archived.answers)
+    return firm_of(inputs)
+
+
+def _explained_markets(
+    stored: list[FitScore], firm: Firm, basis: Basis
+) -> tuple[ExplainedMarket, ...]:
+    scores = score_firm(firm, basis.world.atlas, basis.model)
+    return tuple(explained_market(row, scores.market(row.market_id), basis) for row in stored)

@@ -1,0 +1,35 @@
+import ast
+import sys
+from pathlib import Path
+
+import matchmaking.scoring
+
+PACKAGE = Path(matchmaking.scoring.__file__).parent
+IMPURE = {"datetime", "time", "random", "os", "pathlib", "io", "secrets", "uuid", "socket"}
+
+
+def imported_modules(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+
+
+def test_scoring_imports_only_itself_and_pure_parts_of_the_standard_library():
+    modules = {name for path in PACKAGE.glob("*.py") for name in imported_modules(path)}
+    foreign = {name for name in modules if not name.startswith("matchmaking.scoring")}
+
+    assert foreign <= sys.stdlib_module_names - IMPURE | {"collections.abc"}
+    assert not foreign & IMPURE
+
+
+def test_scoring_opens_no_file():
+    calls = {
+        node.func.id
+        for path in PACKAGE.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+
+    assert not calls & {"open", "exec", "eval", "__import__"}
