@@ -1,0 +1,202 @@
+"""The adviser's queue, and the page of one match that adviser, company and officer share."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from companies.profile.answers import answers_of
+from companies.profile.queries import answer_rows
+from markets.queries import markets_of
+from matchmaking.matches import actions
+from matchmaking.matches.access import get_match_for, roles_for_match
+from matchmaking.matches.forms import (
+    AnswerForm,
+    InformationForm,
+    OutcomeForm,
+    ReasonForm,
+    VerdictForm,
+)
+from matchmaking.matches.messages import refusal_text
+from matchmaking.matches.policies import OUTCOMES, State
+from matchmaking.matches.queries import queue_of
+from matchmaking.matches.refusals import MatchRefused
+from matchmaking.matches.reviewers import can_decide, can_reopen, can_take, outcomes_open_to
+from matchmaking.models import Match
+from matchmaking.rescoring.queries import explained_scores
+from xport.accounts.models import User
+from xport.accounts.permissions import Permission, allows
+from xport.lib.htmx import render_page_or_part
+from xport.lib.keyset import keyset_page
+from xport.portal.adviser.filters import MatchFilter
+from xport.portal.pictures import ruler_of
+
+PAGE_SIZE = 25
+
+
+@login_required
+@require_GET
+def list_queue(request: HttpRequest) -> HttpResponse:
+    if not markets_of(request.user):
+        raise Http404
+    filters = MatchFilter(request.GET, queryset=queue_of(request.user), request=request)
+    page = keyset_page(
+        filters.qs, fields=("created_at", "id"), after=request.GET.get("after"), size=PAGE_SIZE
+    )
+    context = {
+        "filters": filters,
+        "page": page,
+        "is_filtered": any(request.GET.get(name) for name in filters.filters),
+    }
+    return render_page_or_part(
+        request, "portal/adviser/match_queue.html", "matchmaking/_match_rows.html", context
+    )
+
+
+@login_required
+@require_GET
+def show_match(request: HttpRequest, public_id: str) -> HttpResponse:
+    match = get_match_for(request.user, public_id, Permission.MATCH_VIEW)
+    return _page(request, match)
+
+
+@login_required
+@require_POST
+def take_match(request: HttpRequest, public_id: str) -> HttpResponse:
+    match = get_match_for(request.user, public_id, Permission.MATCH_REVIEW)
+    try:
+        actions.take_match(match=match, by=request.user, now=timezone.now())
+    except MatchRefused as refusal:
+        messages.error(request, refusal_text(refusal))
+    return redirect("match", match.public_id)
+
+
+@login_required
+@require_POST
+def give_verdict(request: HttpRequest, public_id: str) -> HttpResponse:
+    match = get_match_for(request.user, public_id, Permission.MATCH_REVIEW)
+    form = VerdictForm(request.POST, match=match)
+    if form.is_valid():
+        try:
+            _decide(request, match, form)
+            return redirect("match", match.public_id)
+        except MatchRefused as refusal:
+            form.add_error(refusal.field or None, refusal_text(refusal))
+    return _page(request, match, verdict_form=form)
+
+
+def _decide(request: HttpRequest, match: Match, form: VerdictForm) -> None:
+    who_when: dict[str, Any] = {"match": match, "by": request.user, "now": timezone.now()}
+    cleaned = form.cleaned_data
+    if cleaned.pop("has_stake"):
+        actions.hand_over(has_stake=True, reason=cleaned.get("reason", ""), **who_when)
+        messages.success(request, _("The match is back in the queue for a colleague."))
+        return
+    actions.give_verdict(**cleaned, **who_when)
+    messages.success(request, _("The verdict is saved. The company and its municipality are told."))
+
+
+@login_required
+@require_POST
+def reopen_match(request: HttpRequest, public_id: str) -> HttpResponse:
+    match = get_match_for(request.user, public_id, Permission.MATCH_REVIEW)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.reopen_match(
+                match=match, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+            return redirect("match", match.public_id)
+        except MatchRefused as refusal:
+            form.add_error(refusal.field or None, refusal_text(refusal))
+    return _page(request, match, reason_form=form)
+
+
+@login_required
+@require_POST
+def record_outcome(request: HttpRequest, public_id: str) -> HttpResponse:
+    match = get_match_for(request.user, public_id, Permission.MATCH_REVIEW)
+    form = OutcomeForm(request.POST, outcomes=OUTCOMES)
+    if form.is_valid():
+        try:
+            actions.record_outcome(
+                match=match, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+            return redirect("match", match.public_id)
+        except MatchRefused as refusal:
+            form.add_error(refusal.field or None, refusal_text(refusal))
+    return _page(request, match, outcome_form=form)
+
+
+@login_required
+@require_POST
+def answer_match(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The company answers: yes or no to a recommendation, words to a question."""
+    match = get_match_for(request.user, public_id, Permission.MATCH_ANSWER)
+    form = _answer_form(match, request.POST)
+    if form.is_valid():
+        try:
+            _answer(request, match, form)
+            messages.success(request, _("Your answer is sent to the adviser."))
+            return redirect("match", match.public_id)
+        except MatchRefused as refusal:
+            form.add_error(None, refusal_text(refusal))
+    return _page(request, match, answer_form=form)
+
+
+def _answer(request: HttpRequest, match: Match, form: Form) -> None:
+    who_when: dict[str, Any] = {"match": match, "by": request.user, "now": timezone.now()}
+    text = form.cleaned_data["text"]
+    if isinstance(form, InformationForm):
+        actions.answer_match(answer=text, **who_when)
+    elif form.cleaned_data["answer"] == State.ACCEPTED:
+        actions.accept_match(**who_when)
+    else:
+        actions.decline_match(reason=text, **who_when)
+
+
+def _answer_form(match: Match, posted: Any = None) -> Form:
+    return AnswerForm(posted) if match.state == State.RECOMMENDED else InformationForm(posted)
+
+
+def _page(request: HttpRequest, match: Match, **forms: Form) -> HttpResponse:
+    return render(request, "portal/adviser/match.html", _context(request, match, **forms))
+
+
+def _context(request: HttpRequest, match: Match, **forms: Form) -> dict[str, Any]:
+    """Return what the page shows: forms only to whom may use them in the match's state."""
+    company, user = match.company, request.user
+    context: dict[str, Any] = {
+        "match": match,
+        "events": match.events.select_related("by"),
+        "explained": explained_scores(company=company, kind="sent").market(match.market_id),
+        "answers": answer_rows(company, answers_of(company)),
+    }
+    if context["explained"]:
+        context["ruler"] = ruler_of(context["explained"])
+    roles = roles_for_match(user, match)
+    if allows(roles, Permission.MATCH_REVIEW):
+        context |= {"can_take": can_take(match, user)} | _review_forms(match, user)
+    waits_for_company = match.state in (State.RECOMMENDED, State.NEEDS_INFORMATION)
+    if allows(roles, Permission.MATCH_ANSWER) and waits_for_company:
+        context["answer_form"] = _answer_form(match)
+    return context | forms
+
+
+def _review_forms(match: Match, user: User) -> dict[str, Form]:
+    """Return the forms by which this adviser may move the match from its state."""
+    forms: dict[str, Form] = {}
+    if can_decide(match, user):
+        forms["verdict_form"] = VerdictForm(match=match)
+    if can_reopen(match, user):
+        forms["reason_form"] = ReasonForm()
+    outcomes = outcomes_open_to(match, user)
+    if outcomes:
+        forms["outcome_form"] = OutcomeForm(outcomes=outcomes)
+    return forms

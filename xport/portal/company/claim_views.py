@@ -1,0 +1,88 @@
+"""Pages where a person asks to take over a firm's profile, and where somebody decides."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from companies.models import ClaimRequest, Company
+from companies.people import actions
+from companies.people.access import (
+    check_decides_claims,
+    claims_visible_to,
+    get_claim_for,
+    get_municipality_for,
+)
+from companies.people.forms import ClaimDecisionForm, ClaimForm
+from companies.people.policies import ClaimAlreadyDecided
+from xport.accounts.models import User
+from xport.accounts.permissions import Permission
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ask_to_take_over(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Tells only that the number is known: same words whoever made the profile, sent or not."""
+    company = get_object_or_404(Company.objects.active(), public_id=public_id)
+    if company.memberships.filter(user=request.user).exists():
+        return redirect("company", company.public_id)
+    if company.claim_requests.filter(user=request.user, state=ClaimRequest.State.PENDING).exists():
+        return render(request, "portal/company/company_claim.html", {"is_asked": True})
+    form = ClaimForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.ask_to_take_over(
+            company=company,
+            by=request.user,
+            message=form.cleaned_data["message"],
+            now=timezone.now(),
+        )
+        messages.success(request, _("Your request is sent. You get a mail when it is decided."))
+        return redirect("home")
+    return render(request, "portal/company/company_claim.html", {"form": form})
+
+
+@login_required
+@require_GET
+def list_claims(request: HttpRequest) -> HttpResponse:
+    """The requests that wait for this person, in all municipalities or markets of hers."""
+    check_decides_claims(request.user)
+    return render(request, "portal/company/claim_list.html", {"claims": _waiting(request.user)})
+
+
+@login_required
+@require_GET
+def list_municipality_claims(request: HttpRequest, code: str) -> HttpResponse:
+    municipality = get_municipality_for(request.user, code, Permission.CLAIM_DECIDE)
+    claims = _waiting(request.user).filter(company__municipality=municipality)
+    context = {"claims": claims, "municipality": municipality}
+    return render(request, "portal/company/claim_list.html", context)
+
+
+def _waiting(user: User) -> QuerySet[ClaimRequest]:
+    return claims_visible_to(user).filter(state=ClaimRequest.State.PENDING)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decide_claim(request: HttpRequest, public_id: str) -> HttpResponse:
+    claim = get_claim_for(request.user, public_id, Permission.CLAIM_DECIDE)
+    form = ClaimDecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.decide_claim(
+                claim=claim,
+                approve=form.cleaned_data["decision"] == "approve",
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except ClaimAlreadyDecided:
+            messages.error(request, _("Somebody else has already decided."))
+        else:
+            messages.success(request, _("Your decision is sent to the person who asked."))
+        return redirect("claim", claim.public_id)
+    return render(request, "portal/company/claim_decide.html", {"claim": claim, "form": form})

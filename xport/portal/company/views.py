@@ -1,0 +1,68 @@
+"""The page of one firm: six markets, what each score rests on, answers, matches."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from companies.models import Company, ScoringInputs
+from companies.people.access import get_company_for, roles_in
+from companies.profile.answers import answers_of, draft_answers_of
+from companies.profile.policies import is_claimed
+from companies.profile.queries import answer_rows
+from markets.models import Market
+from matchmaking.matches.queries import matches_of_company
+from matchmaking.rescoring.queries import explained_scores
+from xport.accounts.permissions import Permission, allows
+from xport.portal.pictures import market_rows
+
+
+@login_required
+@require_GET
+def show_company(request: HttpRequest, public_id: str) -> HttpResponse:
+    company = get_company_for(request.user, public_id, Permission.COMPANY_VIEW)
+    context = _scores_context(request, company)
+    may = context["may"]
+    answers = draft_answers_of(company) if context["is_member"] else answers_of(company)
+    context |= {
+        "answers": answer_rows(company, answers),
+        "matches": matches_of_company(company) if company.is_sent else (),
+        "may_edit_unclaimed": may["edit_unclaimed"] and not is_claimed(company),
+        "may_confirm": may["confirm"] and is_claimed(company) and not company.is_verified,
+    }
+    return render(request, "portal/company/company.html", context)
+
+
+@login_required
+@require_GET
+def show_market(request: HttpRequest, public_id: str, market: str) -> HttpResponse:
+    company = get_company_for(request.user, public_id, Permission.COMPANY_VIEW)
+    get_object_or_404(Market, pk=market)
+    context = _scores_context(request, company, selected=market)
+    if context["explained"] is None and context["scores"].markets:
+        raise Http404
+    return render(request, "portal/company/company_market.html", context)
+
+
+def _scores_context(request: HttpRequest, company: Company, selected: str = "") -> dict[str, Any]:
+    """A member sees the scores of the draft, everybody else those of what was sent."""
+    roles = roles_in(request.user, company)
+    is_member = allows(roles, Permission.COMPANY_DRAFT_VIEW)
+    kind = ScoringInputs.Kind.DRAFT if is_member else ScoringInputs.Kind.SENT
+    scores = explained_scores(company=company, kind=kind)
+    return {
+        "company": company,
+        "is_member": is_member,
+        "has_draft": is_member and hasattr(company, "draft"),
+        "may": {
+            "edit": allows(roles, Permission.COMPANY_EDIT),
+            "send": allows(roles, Permission.COMPANY_SEND),
+            "edit_unclaimed": allows(roles, Permission.COMPANY_EDIT_UNCLAIMED),
+            "confirm": allows(roles, Permission.COMPANY_CONFIRM),
+        },
+        "scores": scores,
+        "rows": market_rows(company, scores, selected=selected),
+        "explained": scores.market(selected) if selected else None,
+    }

@@ -1,0 +1,72 @@
+"""What a page says when it cannot do what was asked: what is wrong, then how to go on."""
+
+import logging
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+
+logger = logging.getLogger(__name__)
+
+# What is left to say if not even the page for errors can be made.
+LAST_WORDS = "<!doctype html><title>Xport</title><p>Något gick fel. Something went wrong.</p>"
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "errors/csrf.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Says the same for what never existed and for what this person may not know of."""
+    return render(request, "errors/404.html", status=404)
+
+
+def too_many_tries(request: HttpRequest, *, retry_after_seconds: int) -> HttpResponse:
+    context = {"minutes": -(-retry_after_seconds // 60)}
+    response = render(request, "errors/429.html", context, status=429)
+    response["Retry-After"] = str(retry_after_seconds)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    # Here and in no middleware: Django makes a response of an error inside any middleware
+    # (the look-up of the session, too) before an outer one could see it.
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return database_down(request)
+    return _alone(request, "errors/500.html", status=500)
+
+
+def database_down(request: HttpRequest) -> HttpResponse:
+    """The honest 503: nothing here touches the database, the session or the person."""
+    response = _alone(request, "errors/503.html", status=503)
+    response["Retry-After"] = "30"
+    return response
+
+
+def _alone(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    """Render without context processors, in the language of the address."""
+    with translation.override(_language_of(request)):
+        try:
+            page: str = render_to_string(template)
+        except Exception:
+            logger.exception("The page %s could not be made", template)
+            page = LAST_WORDS
+    response = HttpResponse(page, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _language_of(request: HttpRequest) -> str:
+    from_path = translation.get_language_from_path(request.path_info)
+    return from_path or translation.get_language_from_request(request)

@@ -1,0 +1,110 @@
+"""How an officer narrows the list of the municipality's firms; the state stands in the URL."""
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from companies.models import Company, Membership, ScoringInputs
+from companies.profile.choices import category_choices
+from markets.models import Market
+from matchmaking.models import FitScore
+from xport.lib.forms import FilterForm
+
+CLAIMED, UNCLAIMED, UNVERIFIED = "claimed", "unclaimed", "unverified"
+STATES = [
+    (UNCLAIMED, _("Inventoried")),
+    (CLAIMED, _("Taken over")),
+    (UNVERIFIED, _("Not confirmed")),
+]
+# What a score wants to know, in the order of what it is worth asking first.
+QUESTIONS = {
+    "category": _("Category"),
+    "sells_in": _("Where they sell"),
+    "export_share": _("Export share"),
+    "trl": _("TRL"),
+    "certificates": _("Certificates"),
+    "languages": _("Languages"),
+    "employees": _("Employees"),
+    "turnover": _("Turnover"),
+    "offer": _("What they sell"),
+}
+_UNANSWERED = {
+    "category": Q(categories=None),
+    "sells_in": Q(sells_in=None),
+    "export_share": Q(export_share_pct=None),
+    "trl": Q(trl=None),
+    "certificates": Q(certificates=None),
+    "languages": Q(languages=None),
+    "employees": Q(employees=None),
+    "turnover": Q(turnover_ksek=None),
+    "offer": Q(offer=None),
+}
+
+
+def market_choices() -> list[tuple[str, str]]:
+    return [(market.code, market.name) for market in Market.objects.all()]
+
+
+class CompanyFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search company"), method="by_name_or_number")
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"),
+        choices=STATES,
+        method="in_states",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    missing = django_filters.MultipleChoiceFilter(
+        label=_("Unanswered"),
+        choices=list(QUESTIONS.items()),
+        method="with_open_questions",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    strong = django_filters.MultipleChoiceFilter(
+        label=_("Strong in"),
+        choices=market_choices,
+        method="strong_in",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    category = django_filters.ChoiceFilter(
+        label=_("Category"),
+        choices=category_choices,
+        field_name="categories",
+        empty_label=_("All categories"),
+    )
+
+    class Meta:
+        model = Company
+        form = FilterForm
+        fields: list[str] = []
+
+    def by_name_or_number(self, queryset, name, value):  # type: ignore[no-untyped-def]
+        return queryset.filter(
+            Q(name__icontains=value) | Q(organisation_number__startswith=value.strip())
+        )
+
+    def in_states(self, queryset, name, states):  # type: ignore[no-untyped-def]
+        claimed = Exists(Membership.objects.filter(company=OuterRef("pk")))
+        conditions = {
+            CLAIMED: Q(claimed),
+            UNCLAIMED: ~Q(claimed),
+            UNVERIFIED: Q(claimed) & Q(verified_at=None),
+        }
+        chosen = Q()
+        for state in states:
+            chosen |= conditions[state]
+        return queryset.filter(chosen)
+
+    def with_open_questions(self, queryset, name, questions):  # type: ignore[no-untyped-def]
+        for question in questions:
+            queryset = queryset.filter(_UNANSWERED[question])
+        return queryset
+
+    def strong_in(self, queryset, name, markets):  # type: ignore[no-untyped-def]
+        strong = FitScore.objects.filter(
+            company=OuterRef("pk"),
+            kind=ScoringInputs.Kind.SENT,
+            label=FitScore.Label.STRONG,
+            market__in=markets,
+        )
+        return queryset.filter(Exists(strong))

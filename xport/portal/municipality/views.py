@@ -1,0 +1,155 @@
+"""An officer's pages about the firms of one municipality."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from companies.inventory.actions import BulkResult
+from companies.inventory.actions import add_company as add_to_inventory
+from companies.inventory.queries import inventory_of
+from companies.models import Company
+from companies.people.access import get_municipality_for
+from companies.profile.actions import CompanyAlreadyKnown
+from companies.profile.answers import Answers, answers_of
+from markets.models import Market
+from matchmaking.rescoring.queries import heat_rows
+from xport.accounts.permissions import Permission
+from xport.lib.htmx import render_page_or_part
+from xport.lib.keyset import keyset_page
+from xport.lib.pictures import HeatCell
+from xport.portal.municipality.filters import CompanyFilter
+from xport.portal.municipality.forms import BULK_FORMS, AddCompanyForm
+from xport.portal.pictures import heat_cells
+
+PAGE_SIZE = 50
+# Exact counts of a broad filter are slow on large lists, and nobody reads them.
+COUNT_UP_TO = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyRow:
+    """One line of the list: the firm, its six cells, and its answers, to show what is missing."""
+
+    company: Company
+    cells: list[HeatCell]
+    answers: Answers
+
+
+@login_required
+@require_GET
+def list_companies(request: HttpRequest, code: str) -> HttpResponse:
+    municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
+    filters = CompanyFilter(request.GET, queryset=inventory_of(municipality))
+    page = keyset_page(
+        filters.qs, fields=("sort_key", "id"), after=request.GET.get("after"), size=PAGE_SIZE
+    )
+    scores = heat_rows(page.rows)
+    markets = list(Market.objects.all())
+    context = {
+        "municipality": municipality,
+        "filters": filters,
+        "page": page,
+        "markets": markets,
+        "rows": [
+            CompanyRow(
+                company=company,
+                cells=heat_cells(company, scores[company.pk], markets),
+                answers=answers_of(company),
+            )
+            for company in page.rows
+        ],
+        "count": filters.qs.order_by()[: COUNT_UP_TO + 1].count(),
+        "count_up_to": COUNT_UP_TO,
+        "is_filtered": any(request.GET.get(name) for name in filters.filters),
+    }
+    return render_page_or_part(
+        request,
+        "portal/municipality/company_list.html",
+        "portal/municipality/_company_rows.html",
+        context,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_company(request: HttpRequest, code: str) -> HttpResponse:
+    municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
+    form = AddCompanyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            company = add_to_inventory(
+                municipality=municipality,
+                by=request.user,
+                now=timezone.now(),
+                **form.cleaned_data,
+            )
+        except CompanyAlreadyKnown:
+            form.add_error("organisation_number", _("This number is already known."))
+        else:
+            messages.success(request, _("The company is added. Answer what you know."))
+            return redirect("company_edit", company.public_id)
+    return render(
+        request,
+        "portal/municipality/company_add.html",
+        {"municipality": municipality, "form": form},
+    )
+
+
+@login_required
+@require_POST
+def change_many(request: HttpRequest, code: str) -> HttpResponse:
+    """First the firms ticked in the list, then what they get; only the second writes."""
+    municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
+    field = request.POST.get("field", "")
+    if field not in BULK_FORMS:
+        raise Http404
+    is_confirmed = "confirmed" in request.POST
+    form = BULK_FORMS[field](request.POST if is_confirmed else None)
+    if is_confirmed and form.is_valid():
+        result = form.apply(
+            municipality=municipality,
+            public_ids=request.POST.getlist("companies"),
+            by=request.user,
+            now=timezone.now(),
+        )
+        _tell(request, result)
+        return redirect("municipality_companies", municipality.code)
+    ticked = inventory_of(municipality).filter(public_id__in=request.POST.getlist("companies"))
+    if not ticked:
+        messages.error(request, _("Tick at least one company in the list."))
+        return redirect("municipality_companies", municipality.code)
+    return render(
+        request,
+        "portal/municipality/company_bulk.html",
+        {"municipality": municipality, "form": form, "field": field, "ticked": ticked},
+    )
+
+
+def _tell(request: HttpRequest, result: BulkResult) -> None:
+    changed, claimed = len(result.changed), len(result.claimed)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)d company is changed. Its scores follow in a moment.",
+            "%(count)d companies are changed. Their scores follow in a moment.",
+            changed,
+        )
+        % {"count": changed},
+    )
+    if claimed:
+        messages.warning(
+            request,
+            ngettext(
+                "%(count)d company was left as it is: it has taken over its profile.",
+                "%(count)d companies were left as they are: they have taken over their profiles.",
+                claimed,
+            )
+            % {"count": claimed},
+        )

@@ -1,0 +1,225 @@
+"""The frame of every page as data: where the person may go, where they are, what waits."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import Error as DatabaseError
+from django.db.models import F
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from companies.models import Company, Municipality
+from companies.people import access
+from markets.queries import markets_of
+from xport.accounts.models import User
+from xport.accounts.permissions import Permission, Role, allows
+from xport.notifications.queries import unread_count
+
+logger = logging.getLogger(__name__)
+
+LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    label: str
+    url: str
+    is_current: bool = False
+    count: int = 0
+
+
+@dataclass(kw_only=True)
+class Shell:
+    """What templates/_header.html and _footer.html show; `person` is empty for the anonymous."""
+
+    path: str
+    home_url: str = "/"
+    language_url: str = ""
+    other_language: str = "en"
+    other_language_name: str = LANGUAGE_NAMES["en"]
+    sign_in_url: str = ""
+    sign_out_url: str = ""
+    notices_url: str = ""
+    person: str = ""
+    initials: str = ""
+    place: str = ""
+    unread: int = 0
+    items: list[Item] = field(default_factory=list)
+    account_items: list[Item] = field(default_factory=list)
+    footer_items: list[Item] = field(default_factory=list)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Nothing is read before a template shows it, and then once per request."""
+    return {
+        "shell": SimpleLazyObject(lambda: shell_of(request)),
+        "is_demo": settings.DEMO,
+        "demo_sign_ins": SimpleLazyObject(demo_sign_ins),
+    }
+
+
+def demo_sign_ins() -> list[tuple[str, str, str]]:
+    """Return (role, email, password) of the demo's people, for the sign-in page; else nothing."""
+    if not settings.DEMO:
+        return []
+    from xport.portal.demo.people import sign_ins
+
+    return sign_ins()
+
+
+def shell_of(request: HttpRequest) -> Shell:
+    """Return the frame for this request: at most four queries, none for the anonymous.
+
+    Never raises: an error page must come out even while the database is down.
+    """
+    if not hasattr(request, "_xport_shell"):
+        frame = _plain_shell(request)
+        try:
+            user: User | AnonymousUser = getattr(request, "user", AnonymousUser())
+            if isinstance(user, User):
+                _add_person(frame, request, user)
+        except DatabaseError:
+            logger.warning("The navigation could not be read", exc_info=True)
+            frame = _plain_shell(request)
+        request._xport_shell = frame  # type: ignore[attr-defined]
+    return request._xport_shell  # type: ignore[attr-defined]
+
+
+def first_page_of(request: HttpRequest) -> str:
+    """Return where a signed-in person's work begins, "" if they have no role yet."""
+    items = shell_of(request).items
+    return items[0].url if items else ""
+
+
+def url_of(view: str, *arguments: str) -> str:
+    """Return the page's URL, "" while this installation does not have the page."""
+    try:
+        return reverse(view, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def _plain_shell(request: HttpRequest) -> Shell:
+    other = "en" if get_language() == "sv" else "sv"
+    frame = Shell(
+        path=request.get_full_path(),
+        home_url=url_of("home") or "/",
+        language_url=url_of("language"),
+        other_language=other,
+        other_language_name=LANGUAGE_NAMES[other],
+        sign_in_url=url_of("account_login"),
+    )
+    if settings.DEMO:
+        frame.footer_items = list(_existing([Item(label=_("Mailbox"), url=url_of("mailbox"))]))
+    return frame
+
+
+def _add_person(frame: Shell, request: HttpRequest, user: User) -> None:
+    frame.person = str(user)
+    frame.initials = "".join(word[0] for word in str(user).split()[:2]).upper()
+    frame.sign_out_url = url_of("account_logout")
+    frame.notices_url = url_of("notices")
+    frame.unread = unread_count(user)
+    frame.account_items = list(_existing(_account_items()))
+    here = _Here(request, user)
+    frame.place = here.place()
+    frame.items = list(_existing(here.items()))
+
+
+def _account_items() -> list[Item]:
+    return [
+        Item(label=_("Email address"), url=url_of("account_email")),
+        Item(label=_("Password"), url=url_of("account_change_password")),
+    ]
+
+
+def _existing(items: list[Item] | Iterator[Item]) -> Iterator[Item]:
+    return (item for item in items if item.url)
+
+
+class _Here:
+    """Where the person is, among the firms, municipalities and markets that are theirs."""
+
+    def __init__(self, request: HttpRequest, user: User) -> None:
+        self.user = user
+        match = request.resolver_match
+        self.view = (match.view_name if match else "") or ""
+        self.arguments: dict[str, Any] = match.kwargs if match else {}
+        companies = access.companies_of(user).active().in_swedish_order()
+        # The same join as the filter's: the person's own role in each firm.
+        self.companies = list(companies.annotate(own_role=F("memberships__role")))
+        self.municipalities = list(access.municipalities_of(user))
+        self.is_adviser = bool(markets_of(user))
+
+    def place(self) -> str:
+        """Return the line beside the logo: the firm or municipality of the page, else the first."""
+        company, municipality = self._company(), self._municipality()
+        if municipality and ("code" in self.arguments or not company):
+            return municipality.official_name
+        if company:
+            return company.name
+        return _("Export adviser") if self.is_adviser else ""
+
+    def items(self) -> Iterator[Item]:
+        yield from self._company_items()
+        for municipality in self.municipalities:
+            yield from self._municipality_items(municipality)
+        if self.is_adviser:
+            yield self._item(_("Matches"), "match_queue", also={"match"})
+            yield self._item(_("Take-over requests"), "claims", also={"claim"})
+        if self.user.is_operator:
+            yield Item(label=_("Operator"), url=url_of("admin:index"))
+        if not (self.companies or self.municipalities or self.is_adviser or self.user.is_operator):
+            yield self._item(_("Register your company"), "company_register")
+
+    def _company_items(self) -> Iterator[Item]:
+        if len(self.companies) > 1:
+            for company in self.companies:
+                is_here = self.arguments.get("public_id") == company.public_id
+                url = url_of("company", company.public_id)
+                yield Item(label=company.name, url=url, is_current=is_here)
+        elif self.companies:
+            company = self.companies[0]
+            public_id = company.public_id
+            yield self._item(_("Overview"), "company", public_id, also={"company_market"})
+            if allows({Role(company.own_role)}, Permission.COMPANY_EDIT):
+                yield self._item(_("Profile"), "company_profile", public_id)
+
+    def _municipality_items(self, municipality: Municipality) -> Iterator[Item]:
+        several = len(self.municipalities) > 1
+        name = {"municipality": municipality.name}
+        firms = _("Companies in %(municipality)s") % name if several else _("Companies")
+        claims = (
+            _("Take-over requests in %(municipality)s") % name
+            if several
+            else _("Take-over requests")
+        )
+        also = {"municipality_company_add", "municipality_companies_bulk"}
+        yield self._item(firms, "municipality_companies", municipality.code, also=also)
+        yield self._item(claims, "municipality_claims", municipality.code)
+
+    def _item(
+        self, label: str, view: str, *arguments: str, also: frozenset[str] | set[str] = frozenset()
+    ) -> Item:
+        is_here = self.view in {view, *also} and self._is_about(arguments)
+        return Item(label=label, url=url_of(view, *arguments), is_current=is_here)
+
+    def _is_about(self, arguments: tuple[str, ...]) -> bool:
+        return not arguments or arguments[0] in self.arguments.values()
+
+    def _company(self) -> Company | None:
+        wanted = self.arguments.get("public_id", "")
+        own = {company.public_id: company for company in self.companies}
+        return own.get(wanted) or next(iter(self.companies), None)
+
+    def _municipality(self) -> Municipality | None:
+        wanted = self.arguments.get("code", "")
+        own = {municipality.code: municipality for municipality in self.municipalities}
+        return own.get(wanted) or next(iter(self.municipalities), None)

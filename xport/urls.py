@@ -1,0 +1,24 @@
+"""All URLs: pages under /sv/ and /en/; monitoring and the operator's admin outside."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from xport.portal.public import views as public
+
+urlpatterns = [
+    path("", public.choose_by_request, name="root"),
+    path("healthz", public.healthz, name="healthz"),
+    path(settings.ADMIN_URL, admin.site.urls),
+    *i18n_patterns(
+        path("accounts/", include("xport.accounts.urls")),
+        path("notices/", include("xport.notifications.urls")),
+        path("", include("xport.portal.urls")),
+    ),
+]
+
+handler400 = "xport.portal.errors.bad_request"
+handler403 = "xport.portal.errors.permission_denied"
+handler404 = "xport.portal.errors.page_not_found"
+handler500 = "xport.portal.errors.server_error"
