@@ -1,0 +1,265 @@
+"""Who may do what, by hand: what every URL answers to every person about every record.
+
+Written from SECURITY.md's rule, not from the code: a record that is none of a person's business
+does not exist (404), a visible one without the right is refused (403). In the tables:
+
+    yes   may: the answer that the URL's own line below names
+    late  may, but the record is no longer in the state for it: led elsewhere, nothing is written
+    403, 404
+
+The anonymous are led to the sign-in page unless the URL's line says otherwise. What a URL does
+not answer to at all is 405. The people and records are made in tests/access/world.py.
+"""
+
+from dataclasses import dataclass, field
+
+Table = dict[str, dict[str, str]]
+
+
+def read(text: str) -> Table:
+    """Return record → person → word from a table whose first line names the people."""
+    people, *lines = (line.split() for line in text.strip().splitlines())
+    table = {record: dict(zip(people, words, strict=True)) for record, *words in lines}
+    assert len(table) == len(lines), "A record stands twice"
+    return table
+
+
+# Firms. The owner and the reader belong to draft_only and sent, the owner alone to archived;
+# `other` belongs to other_sent and other_unsent; nobody to unclaimed and elsewhere.
+# indias: the adviser of another market. tranas: the officer of another municipality.
+
+SEE_COMPANY = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only    yes    yes     404    404      404   404     404      404     404
+sent          yes    yes     404    yes      yes   404     yes      yes     404
+other_sent    404    404     yes    yes      yes   404     yes      yes     404
+other_unsent  404    404     yes    404      404   404     404      404     404
+unclaimed     404    404     404    yes      yes   404     yes      yes     404
+elsewhere     404    404     404    404      404   yes     yes      yes     404
+archived      yes    404     404    404      404   404     404      404     404
+""")
+
+EDIT_AND_SEND_DRAFT = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only    yes    403     404    404      404   404     404      404     404
+sent          yes    403     404    403      403   404     403      403     404
+other_sent    404    404     yes    403      403   404     403      403     404
+other_unsent  404    404     yes    404      404   404     404      404     404
+unclaimed     404    404     404    403      403   404     403      403     404
+elsewhere     404    404     404    404      404   403     403      403     404
+archived      403    404     404    404      404   404     404      404     404
+""")
+
+EDIT_UNCLAIMED = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only    403    403     404    404      404   404     404      404     404
+sent          403    403     404    late     late  404     403      403     404
+other_sent    404    404     403    late     late  404     403      403     404
+other_unsent  404    404     403    404      404   404     404      404     404
+unclaimed     404    404     404    yes      yes   404     403      403     404
+elsewhere     404    404     404    404      404   yes     403      403     404
+archived      403    404     404    404      404   404     404      404     404
+""")
+
+CONFIRM_COMPANY = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only    403    403     404    404      404   404     404      404     404
+sent          403    403     404    late     late  404     late     late    404
+other_sent    404    404     403    yes      yes   404     yes      yes     404
+other_unsent  404    404     403    404      404   404     404      404     404
+unclaimed     404    404     404    yes      yes   404     yes      yes     404
+elsewhere     404    404     404    404      404   yes     yes      yes     404
+archived      403    404     404    404      404   404     404      404     404
+""")
+
+# "This number is already known" is told to everybody who signs in, and nothing more.
+ASK_TO_TAKE_OVER = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only    late   late    yes    yes      yes   yes     yes      yes     yes
+sent          late   late    yes    yes      yes   yes     yes      yes     yes
+other_sent    yes    yes     late   yes      yes   yes     yes      yes     yes
+other_unsent  yes    yes     late   yes      yes   yes     yes      yes     yes
+unclaimed     yes    yes     yes    yes      yes   yes     yes      yes     yes
+elsewhere     yes    yes     yes    yes      yes   yes     yes      yes     yes
+archived      404    404     404    404      404   404     404      404     404
+""")
+
+# Claims. `other` asked for the firms unclaimed and elsewhere.
+
+DECIDE_CLAIM = read("""
+                 owner  reader  other  officer  lead  tranas  adviser  indias  operator
+claim            404    404     404    yes      yes   404     yes      yes     404
+claim_decided    404    404     404    yes      yes   404     yes      yes     404
+claim_elsewhere  404    404     404    404      404   yes     yes      yes     404
+""")
+
+LIST_CLAIMS = read("""
+      owner  reader  other  officer  lead  tranas  adviser  indias  operator
+page  403    403     403    yes      yes   yes     yes      yes     403
+""")
+
+# Municipalities: to others their inventories do not exist.
+
+INVENTORY = read("""
+                      owner  reader  other  officer  lead  tranas  adviser  indias  operator
+municipality          404    404     404    yes      yes   404     404      404     404
+municipality_abroad   404    404     404    404      404   yes     404      404     404
+""")
+
+# Matches: of the firm sent with the Nordics and with India, of the firm elsewhere with the Nordics.
+
+SEE_MATCH = read("""
+                 owner  reader  other  officer  lead  tranas  adviser  indias  operator
+match            yes    yes     404    yes      yes   404     yes      yes     404
+match_india      yes    yes     404    yes      yes   404     yes      yes     404
+match_elsewhere  404    404     404    404      404   yes     yes      yes     404
+""")
+
+REVIEW_MATCH = read("""
+                 owner  reader  other  officer  lead  tranas  adviser  indias  operator
+match            403    403     404    403      403   404     yes      403     404
+match_india      403    403     404    403      403   404     403      yes     404
+match_elsewhere  404    404     404    404      404   403     yes      403     404
+""")
+
+ANSWER_MATCH = read("""
+                 owner  reader  other  officer  lead  tranas  adviser  indias  operator
+match            yes    403     404    403      403   404     403      403     404
+match_india      yes    403     404    403      403   404     403      403     404
+match_elsewhere  404    404     404    404      404   403     403      403     404
+""")
+
+SEE_QUEUE = read("""
+      owner  reader  other  officer  lead  tranas  adviser  indias  operator
+page  403    403     403    403      403   403     yes      yes     403
+""")
+
+SIGNED_IN = read("""
+      owner  reader  other  officer  lead  tranas  adviser  indias  operator
+page  yes    yes     yes    yes      yes   yes     yes      yes     yes
+""")
+
+NOBODY = read("""
+      owner  reader  other  officer  lead  tranas  adviser  indias  operator
+page  404    404     404    404      404   404     404      404     404
+""")
+
+ONLY_OPERATOR = read("""
+      owner  reader  other  officer  lead  tranas  adviser  indias  operator
+page  403    403     403    403      403   403     403      403     yes
+""")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A URL's rule, and its answer to those who may; 405: it knows no such method."""
+
+    who: Table
+    get: int = 405
+    post: int = 405
+    # What the anonymous get instead of the sign-in page, by method.
+    anonymous: dict[str, int] = field(default_factory=dict)
+    # A list that htmx asks for by the same URL gets the part alone.
+    has_part: bool = False
+
+
+def form(who: Table, **more: object) -> Line:
+    return Line(who=who, get=200, post=302, **more)  # type: ignore[arg-type]
+
+
+def page(who: Table, **more: object) -> Line:
+    return Line(who=who, get=200, **more)  # type: ignore[arg-type]
+
+
+def button(who: Table) -> Line:
+    return Line(who=who, post=302)
+
+
+def open_page(get: int = 200, post: int = 405, signed_in: int | None = None) -> Line:
+    """A page for everybody; `signed_in` is what those get who need it no more, by GET."""
+    shown = {"GET": get, "POST": post}
+    return Line(who=SIGNED_IN, get=signed_in or get, post=post, anonymous=shown)
+
+
+URLS: dict[str, Line] = {
+    # Everybody's
+    "root": open_page(302),
+    "healthz": open_page(),
+    "home": open_page(200, signed_in=302),
+    "language": open_page(405, post=302),
+    "mailbox": Line(who=NOBODY, anonymous={"GET": 404, "POST": 405}),  # exists in a demo only
+    # Accounts: which fields they take is in tests/accounts/
+    "account_login": open_page(200, post=200, signed_in=302),
+    "account_logout": open_page(302, post=302, signed_in=200),
+    "account_inactive": open_page(200),
+    "account_signup": open_page(200, post=200, signed_in=302),
+    "account_reauthenticate": Line(who=SIGNED_IN, get=200, post=200),
+    "account_email_verification_sent": open_page(200),
+    "account_confirm_email": open_page(200, post=200),
+    "account_change_password": Line(who=SIGNED_IN, get=200, post=200),
+    "account_reset_password": open_page(200, post=200),
+    "account_reset_password_done": open_page(200),
+    "account_reset_password_from_key": open_page(200, post=200),
+    "account_reset_password_from_key_done": open_page(200),
+    # The firm's pages
+    "company_register": form(SIGNED_IN),
+    "company": page(SEE_COMPANY),
+    "company_market": page(SEE_COMPANY),
+    "company_profile": form(EDIT_AND_SEND_DRAFT),
+    "company_send": button(EDIT_AND_SEND_DRAFT),
+    "company_edit": form(EDIT_UNCLAIMED),
+    "company_confirm": button(CONFIRM_COMPANY),
+    "company_claim": form(ASK_TO_TAKE_OVER),
+    # Who may act for a firm
+    "claims": page(LIST_CLAIMS),
+    "claim": form(DECIDE_CLAIM),
+    "municipality_claims": page(INVENTORY),
+    # The municipality's pages
+    "municipality_companies": page(INVENTORY, has_part=True),
+    "municipality_company_add": form(INVENTORY),
+    "municipality_companies_bulk": button(INVENTORY),
+    # Matches
+    "match_queue": page(SEE_QUEUE, has_part=True),
+    "match": page(SEE_MATCH),
+    "match_take": button(REVIEW_MATCH),
+    "match_verdict": button(REVIEW_MATCH),
+    "match_reopen": button(REVIEW_MATCH),
+    "match_outcome": button(REVIEW_MATCH),
+    "match_answer": button(ANSWER_MATCH),
+}
+
+# Who may read each secret word; where in a record's texts each stands is said in world.py.
+SECRETS = read("""
+                     owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only.name      yes    yes     no     no       no    no      no       no      no
+draft_only.sent      yes    yes     no     no       no    no      no       no      no
+draft_only.draft     yes    yes     no     no       no    no      no       no      no
+sent.name            yes    yes     no     yes      yes   no      yes      yes     no
+sent.sent            yes    yes     no     yes      yes   no      yes      yes     no
+sent.draft           yes    yes     no     no       no    no      no       no      no
+other_sent.name      no     no      yes    yes      yes   no      yes      yes     no
+other_sent.sent      no     no      yes    yes      yes   no      yes      yes     no
+other_sent.draft     no     no      yes    no       no    no      no       no      no
+other_unsent.name    no     no      yes    no       no    no      no       no      no
+other_unsent.sent    no     no      yes    no       no    no      no       no      no
+other_unsent.draft   no     no      yes    no       no    no      no       no      no
+unclaimed.name       no     no      no     yes      yes   no      yes      yes     no
+unclaimed.sent       no     no      no     yes      yes   no      yes      yes     no
+elsewhere.name       no     no      no     no       no    yes     yes      yes     no
+elsewhere.sent       no     no      no     no       no    yes     yes      yes     no
+archived.name        yes    no      no     no       no    no      no       no      no
+archived.sent        yes    no      no     no       no    no      no       no      no
+archived.draft       yes    no      no     no       no    no      no       no      no
+claim                no     no      no     yes      yes   no      yes      yes     no
+claim_decided        no     no      no     yes      yes   no      yes      yes     no
+claim_elsewhere      no     no      no     no       no    yes     yes      yes     no
+match                yes    yes     no     yes      yes   no      yes      yes     no
+match_india          yes    yes     no     yes      yes   no      yes      yes     no
+match_elsewhere      no     no      no     no       no    yes     yes      yes     no
+notice               yes    no      no     no       no    no      no       no      no
+person.owner         yes    yes     no     yes      yes   no      yes      yes     no
+person.other         no     no      yes    yes      yes   yes     yes      yes     no
+""")
+# Who decides a claim learns the firm's name and the asker's, whatever else they may see; the
+# asker, what became of the claim on the firm. In mails about claims names are therefore no secret.
+MAILS_THAT_NAME = {"company_claim", "claim"}

@@ -1,0 +1,205 @@
+"""The people and records of the access table, each record with words of its own in every text.
+
+The word of "sent.draft", say, stands in every text of the draft of the firm `sent` and nowhere
+else: an answer that holds it has shown that draft.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from companies.models import ClaimRequest, Company, Membership
+from companies.profile.answers import Answers
+from matchmaking.matches.policies import State
+from matchmaking.models import Match
+from matchmaking.rescoring.actions import rescore_inputs
+from tests.access.table import SECRETS
+from tests.cast import ELSEWHERE, HOME, add_draft
+from tests.factories import NOW, ClaimFactory, CompanyFactory, municipality, organisation_number
+from tests.matchmaking.factories import GOOD_ANSWERS, GOOD_CATEGORIES
+from xport.accounts.models import User
+from xport.notifications.actions import notify, path_of
+
+Role = Membership.Role
+
+# A record that does not exist, by what stands in its URL.
+NOTHING = {"public_id": "nothing0nothing0", "code": "0000"}
+# Each step on a match is possible from one state only.
+STATE_FOR = {
+    "match_verdict": State.IN_REVIEW,
+    "match_reopen": State.DECLINED,
+    "match_outcome": State.ACCEPTED,
+    "match_answer": State.RECOMMENDED,
+}
+
+
+def word(secret: str) -> str:
+    return f"zq{secret.replace('.', '').replace('_', '')}qz"
+
+
+WORDS = {secret: word(secret) for secret in SECRETS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    people: dict[str, User]
+    records: dict[str, Any]
+
+    def arguments(self, record: str, names: list[str]) -> dict[str, str]:
+        """Return what a URL needs to be about the record."""
+        values = {
+            "public_id": getattr(self.records.get(record), "public_id", ""),
+            "code": getattr(self.records.get(record), "code", ""),
+            "market": "nordics",
+            "uidb36": "1",
+            "key": "wrong-key",
+        }
+        return {name: values[name] for name in names}
+
+
+def make(people: dict[str, User]) -> World:
+    for person in ("owner", "other"):
+        people[person].full_name = f"Person {word(f'person.{person}')}"
+        people[person].save()
+    firms = _firms(people)
+    records = {
+        **firms,
+        **_claims(people, firms),
+        **_matches(people, firms),
+        "municipality": municipality(HOME),
+        "municipality_abroad": municipality(ELSEWHERE),
+    }
+    _notice(people["owner"])
+    return World(people=people, records=records)
+
+
+def _firms(people: dict[str, User]) -> dict[str, Company]:
+    owner, reader, other = people["owner"], people["reader"], people["other"]
+    own, shared = {owner: Role.OWNER}, {owner: Role.OWNER, reader: Role.READER}
+    firms = {
+        "draft_only": _firm("draft_only", members=shared, sent_at=None),
+        "sent": _firm("sent", members=shared, verified_at=NOW),
+        "other_sent": _firm("other_sent", members={other: Role.OWNER}),
+        "other_unsent": _firm("other_unsent", members={other: Role.OWNER}, sent_at=None),
+        "unclaimed": _firm("unclaimed"),
+        "elsewhere": _firm("elsewhere", municipality=municipality(ELSEWHERE)),
+        "archived": _firm("archived", members=own, archived_at=NOW),
+    }
+    for name, firm in firms.items():
+        if f"{name}.draft" in WORDS:
+            add_draft(firm, owner, _draft(word(f"{name}.draft")))
+    for name in ("draft_only", "sent", "elsewhere"):
+        for inputs in firms[name].scoring_inputs.all():
+            rescore_inputs(inputs_id=inputs.pk, now=NOW)
+    return firms
+
+
+def _firm(name: str, **values: Any) -> Company:
+    return CompanyFactory(
+        **{
+            "name": f"Firma {word(f'{name}.name')}",
+            "summary": f"Vi säljer {word(f'{name}.sent')}",
+            "website": f"https://{word(f'{name}.sent')}.example/",
+            "categories": GOOD_CATEGORIES,
+            **GOOD_ANSWERS,
+            **values,
+        }
+    )
+
+
+def _draft(secret: str) -> Answers:
+    return Answers(summary=f"Vi tänker på {secret}", website=f"https://{secret}.example/", trl=7)
+
+
+def _claims(people: dict[str, User], firms: dict[str, Company]) -> dict[str, ClaimRequest]:
+    asker = people["other"]
+    decided = {
+        "state": ClaimRequest.State.REFUSED,
+        "reason": f"Nej: {word('claim_decided')}",
+        "decided_by": people["officer"],
+        "decided_at": NOW,
+    }
+    return {
+        "claim": _claim("claim", firms["unclaimed"], asker),
+        "claim_decided": _claim("claim_decided", firms["unclaimed"], asker, **decided),
+        "claim_elsewhere": _claim("claim_elsewhere", firms["elsewhere"], asker),
+    }
+
+
+def _claim(name: str, firm: Company, asker: User, **values: Any) -> ClaimRequest:
+    return ClaimFactory(company=firm, user=asker, message=f"Jag är {word(name)}", **values)
+
+
+def _matches(people: dict[str, User], firms: dict[str, Company]) -> dict[str, Match]:
+    adviser, indias = people["adviser"], people["indias"]
+    return {
+        "match": _match("match", firms["sent"], "nordics", adviser),
+        "match_india": _match("match_india", firms["sent"], "india", indias),
+        "match_elsewhere": _match("match_elsewhere", firms["elsewhere"], "nordics", adviser),
+    }
+
+
+def _match(name: str, firm: Company, market: str, reviewer: User) -> Match:
+    match, _ = Match.objects.update_or_create(
+        company=firm,
+        market_id=market,
+        defaults={"state": State.IN_REVIEW, "adviser": reviewer, "changed_at": NOW},
+        create_defaults={"state": State.IN_REVIEW, "created_at": NOW, "changed_at": NOW},
+    )
+    match.events.create(at=NOW, by=reviewer, to_state=State.IN_REVIEW, reason=word(name))
+    return match
+
+
+def _notice(recipient: User) -> None:
+    notify(
+        recipients=[recipient],
+        kind="companies/claim_decided",
+        event_key="planted",
+        facts={"company": word("notice"), "is_approved": False, "reason": word("notice")},
+        path=path_of("home"),
+        group_label=word("notice"),
+        now=NOW,
+    )
+
+
+def bring_matches_into_state_for(url_name: str, world: World) -> None:
+    matches = Match.objects.all()
+    if url_name == "match_take":
+        matches.update(state=State.SUGGESTED, adviser=None)
+    if url_name in STATE_FOR:
+        matches.update(state=STATE_FOR[url_name])
+    # Made by update_or_create, a match may have come without its reviewer.
+    if url_name != "match_take":
+        matches.filter(market="india").update(adviser=world.people["indias"])
+        matches.exclude(market="india").update(adviser=world.people["adviser"])
+
+
+def bodies(world: World) -> dict[str, dict[str, Any]]:
+    """Return for each URL that takes a POST what a person with the right would send."""
+    reason = "En begäran med en ordentlig motivering"
+    profile = {"version": "1", "trl": "8", "offer": "goods", "employees": "12"}
+    return {
+        "language": {"language": "en", "next": "/sv/"},
+        "company_register": {
+            "organisation_number": organisation_number(999_000),
+            "name": "Nya bolaget AB",
+            "municipality": HOME,
+        },
+        "company_profile": profile,
+        "company_edit": profile,
+        "company_claim": {"message": "Jag är verkställande direktör"},
+        "claim": {"decision": "refuse", "reason": reason},
+        "municipality_company_add": {
+            "organisation_number": organisation_number(999_001),
+            "name": "Nyinventerat AB",
+        },
+        "municipality_companies_bulk": {
+            "field": "categories",
+            "confirmed": "1",
+            "categories": ["charging-infrastructure"],
+            "companies": [firm.public_id for firm in Company.objects.all()],
+        },
+        "match_verdict": {"verdict": State.RECOMMENDED, "reason": reason},
+        "match_reopen": {"reason": reason},
+        "match_outcome": {"outcome": State.INTRODUCED, "reason": reason},
+        "match_answer": {"answer": State.ACCEPTED, "text": ""},
+    }
