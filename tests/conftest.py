@@ -15,7 +15,7 @@ from django.test import TransactionTestCase
 
 from tests.emptying import empty_tables
 
-pytest_plugins = ["tests.cast", "tests.reference_tables"]
+pytest_plugins = ["tests.cast", "tests.reference_tables", "tests.smtp_sink", "tests.worker"]
 
 
 @pytest.fixture(scope="session", autouse=True)

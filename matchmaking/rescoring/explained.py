@@ -94,11 +94,15 @@ class ExplainedMarket:
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyScores:
-    """Six markets in order; none if the firm is out of scope or not scored yet (`is_pending`)."""
+    """Six markets in order; none if the firm is out of scope or not scored yet (`is_pending`).
+
+    `changed_at` is when the answers last changed: who waits can be told for how long.
+    """
 
     kind: str
     is_in_scope: bool
     is_pending: bool
+    changed_at: datetime | None
     firm: Firm | None
     markets: tuple[ExplainedMarket, ...] = ()
 

@@ -89,6 +89,7 @@ def explained_scores(*, company: Company, kind: str) -> CompanyScores:
         kind=kind,
         is_in_scope=inputs is None or inputs.is_in_scope,
         is_pending=is_pending,
+        changed_at=inputs.changed_at if inputs else None,
         firm=firm,
         markets=_explained_markets(stored, firm, basis) if firm else (),
     )

@@ -42,6 +42,7 @@ QUESTIONS = {
 WARNINGS = {
     "mandatory_certificate_missing": _("A certificate that the market demands is missing"),
     "low_trl": _("The product is below TRL 6"),
+    # xgettext:no-python-format
     "low_coverage": _("Less than 60% of the score rests on real data"),
     "adviser_warning": _("An adviser has warned about this country"),
 }
@@ -55,7 +56,7 @@ AGREEMENTS = {
 }
 
 
-def _word(words):  # type: ignore[no-untyped-def]
+def _word(words):
     return lambda code: words.get(code, code)
 
 
@@ -76,10 +77,10 @@ def question_names(codes: list[str]) -> list[str]:
 
 
 @register.filter
-def figure_text(fact) -> str:  # type: ignore[no-untyped-def]
+def figure_text(fact) -> str:
     """Return a country's figure with its unit; a share below one per cent is not shown as zero."""
     if fact.unit == "%" and 0 < fact.value < 1 and fact.decimals == 0:
-        return _("under 1 %")
+        return str(_("under 1%"))
     return formatting.with_unit(fact.value, fact.unit, fact.decimals)
 
 
@@ -95,7 +96,7 @@ def width(points: float) -> str:
     return at(points)
 
 
-def _names(model):  # type: ignore[no-untyped-def]
+def _names(model):
     def names(codes: str | tuple[str, ...]) -> str:
         wanted = (codes,) if isinstance(codes, str) else codes
         return formatting.sentence_list([str(row) for row in model.objects.filter(pk__in=wanted)])

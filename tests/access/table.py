@@ -84,7 +84,7 @@ elsewhere     yes    yes     yes    yes      yes   yes     yes      yes     yes
 archived      404    404     404    404      404   404     404      404     404
 """)
 
-# Claims. `other` asked for the firms unclaimed and elsewhere.
+# Claims: an asker from outside wants the firms unclaimed and elsewhere.
 
 DECIDE_CLAIM = read("""
                  owner  reader  other  officer  lead  tranas  adviser  indias  operator
@@ -175,27 +175,31 @@ def button(who: Table) -> Line:
     return Line(who=who, post=302)
 
 
-def open_page(get: int = 200, post: int = 405, signed_in: int | None = None) -> Line:
-    """A page for everybody; `signed_in` is what those get who need it no more, by GET."""
-    shown = {"GET": get, "POST": post}
-    return Line(who=SIGNED_IN, get=signed_in or get, post=post, anonymous=shown)
+def open_page(get: int = 200, post: int = 405, *, signed_in: tuple[int, int] | None = None) -> Line:
+    """A page for everybody; `signed_in` (GET, POST) where those in already get another answer."""
+    own_get, own_post = signed_in or (get, post)
+    return Line(who=SIGNED_IN, get=own_get, post=own_post, anonymous={"GET": get, "POST": post})
 
 
 URLS: dict[str, Line] = {
     # Everybody's
     "root": open_page(302),
     "healthz": open_page(),
-    "home": open_page(200, signed_in=302),
+    "home": open_page(200, signed_in=(302, 405)),
     "language": open_page(405, post=302),
-    "mailbox": Line(who=NOBODY, anonymous={"GET": 404, "POST": 405}),  # exists in a demo only
+    "mailbox": Line(
+        who=NOBODY, get=200, anonymous={"GET": 404, "POST": 405}
+    ),  # exists in a demo only
+    "notices": page(SIGNED_IN),
+    "notices_read": button(SIGNED_IN),
     # Accounts: which fields they take is in tests/accounts/
-    "account_login": open_page(200, post=200, signed_in=302),
-    "account_logout": open_page(302, post=302, signed_in=200),
+    "account_login": open_page(200, post=200, signed_in=(302, 302)),
+    "account_logout": open_page(302, post=302, signed_in=(200, 302)),
     "account_inactive": open_page(200),
-    "account_signup": open_page(200, post=200, signed_in=302),
+    "account_signup": open_page(200, post=200, signed_in=(302, 302)),
     "account_reauthenticate": Line(who=SIGNED_IN, get=200, post=200),
     "account_email_verification_sent": open_page(200),
-    "account_confirm_email": open_page(200, post=200),
+    "account_confirm_email": open_page(200, post=404),
     "account_change_password": Line(who=SIGNED_IN, get=200, post=200),
     "account_reset_password": open_page(200, post=200),
     "account_reset_password_done": open_page(200),
@@ -229,12 +233,13 @@ URLS: dict[str, Line] = {
 }
 
 # Who may read each secret word; where in a record's texts each stands is said in world.py.
+# The operator is told of sent firms by name when a market has no adviser.
 SECRETS = read("""
                      owner  reader  other  officer  lead  tranas  adviser  indias  operator
 draft_only.name      yes    yes     no     no       no    no      no       no      no
 draft_only.sent      yes    yes     no     no       no    no      no       no      no
 draft_only.draft     yes    yes     no     no       no    no      no       no      no
-sent.name            yes    yes     no     yes      yes   no      yes      yes     no
+sent.name            yes    yes     no     yes      yes   no      yes      yes     yes
 sent.sent            yes    yes     no     yes      yes   no      yes      yes     no
 sent.draft           yes    yes     no     no       no    no      no       no      no
 other_sent.name      no     no      yes    yes      yes   no      yes      yes     no
@@ -245,7 +250,7 @@ other_unsent.sent    no     no      yes    no       no    no      no       no   
 other_unsent.draft   no     no      yes    no       no    no      no       no      no
 unclaimed.name       no     no      no     yes      yes   no      yes      yes     no
 unclaimed.sent       no     no      no     yes      yes   no      yes      yes     no
-elsewhere.name       no     no      no     no       no    yes     yes      yes     no
+elsewhere.name       no     no      no     no       no    yes     yes      yes     yes
 elsewhere.sent       no     no      no     no       no    yes     yes      yes     no
 archived.name        yes    no      no     no       no    no      no       no      no
 archived.sent        yes    no      no     no       no    no      no       no      no
@@ -258,7 +263,8 @@ match_india          yes    yes     no     yes      yes   no      yes      yes  
 match_elsewhere      no     no      no     no       no    yes     yes      yes     no
 notice               yes    no      no     no       no    no      no       no      no
 person.owner         yes    yes     no     yes      yes   no      yes      yes     no
-person.other         no     no      yes    yes      yes   yes     yes      yes     no
+person.other         no     no      yes    no       no    no      no       no      no
+person.asker         no     no      no     yes      yes   yes     yes      yes     no
 """)
 # Who decides a claim learns the firm's name and the asker's, whatever else they may see; the
 # asker, what became of the claim on the firm. In mails about claims names are therefore no secret.

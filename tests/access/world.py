@@ -14,7 +14,14 @@ from matchmaking.models import Match
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.access.table import SECRETS
 from tests.cast import ELSEWHERE, HOME, add_draft
-from tests.factories import NOW, ClaimFactory, CompanyFactory, municipality, organisation_number
+from tests.factories import (
+    NOW,
+    ClaimFactory,
+    CompanyFactory,
+    UserFactory,
+    municipality,
+    organisation_number,
+)
 from tests.matchmaking.factories import GOOD_ANSWERS, GOOD_CATEGORIES
 from xport.accounts.models import User
 from xport.notifications.actions import notify, path_of
@@ -44,6 +51,10 @@ class World:
     people: dict[str, User]
     records: dict[str, Any]
 
+    def name_of(self, email: str) -> str:
+        names = {user.email: name for name, user in self.people.items()}
+        return names.get(email, "")
+
     def arguments(self, record: str, names: list[str]) -> dict[str, str]:
         """Return what a URL needs to be about the record."""
         values = {
@@ -57,13 +68,15 @@ class World:
 
 
 def make(people: dict[str, User]) -> World:
-    for person in ("owner", "other"):
-        people[person].full_name = f"Person {word(f'person.{person}')}"
-        people[person].save()
+    asker = UserFactory(email="asker@utanfor.example")
+    for name, person in (people | {"asker": asker}).items():
+        if f"person.{name}" in WORDS:
+            person.full_name = f"Person {word(f'person.{name}')}"
+            person.save()
     firms = _firms(people)
     records = {
         **firms,
-        **_claims(people, firms),
+        **_claims(people["officer"], asker, firms),
         **_matches(people, firms),
         "municipality": municipality(HOME),
         "municipality_abroad": municipality(ELSEWHERE),
@@ -110,12 +123,11 @@ def _draft(secret: str) -> Answers:
     return Answers(summary=f"Vi tänker på {secret}", website=f"https://{secret}.example/", trl=7)
 
 
-def _claims(people: dict[str, User], firms: dict[str, Company]) -> dict[str, ClaimRequest]:
-    asker = people["other"]
+def _claims(officer: User, asker: User, firms: dict[str, Company]) -> dict[str, ClaimRequest]:
     decided = {
         "state": ClaimRequest.State.REFUSED,
         "reason": f"Nej: {word('claim_decided')}",
-        "decided_by": people["officer"],
+        "decided_by": officer,
         "decided_at": NOW,
     }
     return {

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
+from xport.accounts.requests import SignedInRequest
 from xport.lib.keyset import keyset_page
 from xport.notifications import actions
 from xport.notifications.models import Notice
@@ -27,7 +28,7 @@ class InboxRow:
 
 @login_required
 @require_GET
-def list_notices(request: HttpRequest) -> HttpResponse:
+def list_notices(request: SignedInRequest) -> HttpResponse:
     page = keyset_page(
         inbox_of(request.user).select_related("recipient"),
         fields=("-created_at", "-id"),
@@ -43,7 +44,7 @@ def list_notices(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def mark_all_read(request: HttpRequest) -> HttpResponse:
+def mark_all_read(request: SignedInRequest) -> HttpResponse:
     """Reading a page changes nothing; this button does."""
     actions.mark_read(
         user=request.user, now=timezone.now(), notices=inbox_of(request.user).filter(read_at=None)

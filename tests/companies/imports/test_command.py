@@ -91,3 +91,13 @@ def test_import_companies_of_a_workbook(tmp_path):
 
     with pytest.raises(CommandError, match=r"Save the sheet as CSV.*file_is_workbook"):
         run(path)
+
+
+def test_import_companies_again_lists_what_is_there_already(woken):
+    run(REAL_SAMPLE)
+
+    status, output = run(REAL_SAMPLE)
+
+    assert status == 0
+    assert "no category" not in output
+    assert "Row 2: The company is in the inventory already" in output

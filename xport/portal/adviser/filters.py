@@ -63,9 +63,9 @@ class MatchFilter(django_filters.FilterSet):
         form = FilterForm
         fields: list[str] = []
 
-    def only_mine(self, queryset, name, value):  # type: ignore[no-untyped-def]
+    def only_mine(self, queryset, name, value):
         return queryset.filter(adviser=self.request.user) if value else queryset
 
-    def in_country(self, queryset, name, country):  # type: ignore[no-untyped-def]
+    def in_country(self, queryset, name, country):
         """The country the adviser chose, else the one the score points to."""
         return queryset.filter(Q(country=country) | Q(country=None, best_country_id=country.pk))

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +33,7 @@ from matchmaking.models import Match
 from matchmaking.rescoring.queries import explained_scores
 from xport.accounts.models import User
 from xport.accounts.permissions import Permission, allows
+from xport.accounts.requests import SignedInRequest
 from xport.lib.htmx import render_page_or_part
 from xport.lib.keyset import keyset_page
 from xport.portal.adviser.filters import MatchFilter
@@ -42,9 +44,9 @@ PAGE_SIZE = 25
 
 @login_required
 @require_GET
-def list_queue(request: HttpRequest) -> HttpResponse:
+def list_queue(request: SignedInRequest) -> HttpResponse:
     if not markets_of(request.user):
-        raise Http404
+        raise PermissionDenied
     filters = MatchFilter(request.GET, queryset=queue_of(request.user), request=request)
     page = keyset_page(
         filters.qs, fields=("created_at", "id"), after=request.GET.get("after"), size=PAGE_SIZE
@@ -55,20 +57,20 @@ def list_queue(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(request.GET.get(name) for name in filters.filters),
     }
     return render_page_or_part(
-        request, "portal/adviser/match_queue.html", "matchmaking/_match_rows.html", context
+        request, "portal/adviser/match_queue.html", "portal/adviser/_match_rows.html", context
     )
 
 
 @login_required
 @require_GET
-def show_match(request: HttpRequest, public_id: str) -> HttpResponse:
+def show_match(request: SignedInRequest, public_id: str) -> HttpResponse:
     match = get_match_for(request.user, public_id, Permission.MATCH_VIEW)
     return _page(request, match)
 
 
 @login_required
 @require_POST
-def take_match(request: HttpRequest, public_id: str) -> HttpResponse:
+def take_match(request: SignedInRequest, public_id: str) -> HttpResponse:
     match = get_match_for(request.user, public_id, Permission.MATCH_REVIEW)
     try:
         actions.take_match(match=match, by=request.user, now=timezone.now())
@@ -79,7 +81,7 @@ def take_match(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def give_verdict(request: HttpRequest, public_id: str) -> HttpResponse:
+def give_verdict(request: SignedInRequest, public_id: str) -> HttpResponse:
     match = get_match_for(request.user, public_id, Permission.MATCH_REVIEW)
     form = VerdictForm(request.POST, match=match)
     if form.is_valid():
@@ -91,7 +93,7 @@ def give_verdict(request: HttpRequest, public_id: str) -> HttpResponse:
     return _page(request, match, verdict_form=form)
 
 
-def _decide(request: HttpRequest, match: Match, form: VerdictForm) -> None:
+def _decide(request: SignedInRequest, match: Match, form: VerdictForm) -> None:
     who_when: dict[str, Any] = {"match": match, "by": request.user, "now": timezone.now()}
     cleaned = form.cleaned_data
     if cleaned.pop("has_stake"):
@@ -104,7 +106,7 @@ def _decide(request: HttpRequest, match: Match, form: VerdictForm) -> None:
 
 @login_required
 @require_POST
-def reopen_match(request: HttpRequest, public_id: str) -> HttpResponse:
+def reopen_match(request: SignedInRequest, public_id: str) -> HttpResponse:
     match = get_match_for(request.user, public_id, Permission.MATCH_REVIEW)
     form = ReasonForm(request.POST)
     if form.is_valid():
@@ -120,7 +122,7 @@ def reopen_match(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def record_outcome(request: HttpRequest, public_id: str) -> HttpResponse:
+def record_outcome(request: SignedInRequest, public_id: str) -> HttpResponse:
     match = get_match_for(request.user, public_id, Permission.MATCH_REVIEW)
     form = OutcomeForm(request.POST, outcomes=OUTCOMES)
     if form.is_valid():
@@ -136,7 +138,7 @@ def record_outcome(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def answer_match(request: HttpRequest, public_id: str) -> HttpResponse:
+def answer_match(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The company answers: yes or no to a recommendation, words to a question."""
     match = get_match_for(request.user, public_id, Permission.MATCH_ANSWER)
     form = _answer_form(match, request.POST)
@@ -150,7 +152,7 @@ def answer_match(request: HttpRequest, public_id: str) -> HttpResponse:
     return _page(request, match, answer_form=form)
 
 
-def _answer(request: HttpRequest, match: Match, form: Form) -> None:
+def _answer(request: SignedInRequest, match: Match, form: Form) -> None:
     who_when: dict[str, Any] = {"match": match, "by": request.user, "now": timezone.now()}
     text = form.cleaned_data["text"]
     if isinstance(form, InformationForm):
@@ -165,11 +167,11 @@ def _answer_form(match: Match, posted: Any = None) -> Form:
     return AnswerForm(posted) if match.state == State.RECOMMENDED else InformationForm(posted)
 
 
-def _page(request: HttpRequest, match: Match, **forms: Form) -> HttpResponse:
+def _page(request: SignedInRequest, match: Match, **forms: Form) -> HttpResponse:
     return render(request, "portal/adviser/match.html", _context(request, match, **forms))
 
 
-def _context(request: HttpRequest, match: Match, **forms: Form) -> dict[str, Any]:
+def _context(request: SignedInRequest, match: Match, **forms: Form) -> dict[str, Any]:
     """Return what the page shows: forms only to whom may use them in the match's state."""
     company, user = match.company, request.user
     context: dict[str, Any] = {

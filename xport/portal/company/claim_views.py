@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,11 +21,12 @@ from companies.people.forms import ClaimDecisionForm, ClaimForm
 from companies.people.policies import ClaimAlreadyDecided
 from xport.accounts.models import User
 from xport.accounts.permissions import Permission
+from xport.accounts.requests import SignedInRequest
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def ask_to_take_over(request: HttpRequest, public_id: str) -> HttpResponse:
+def ask_to_take_over(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Tells only that the number is known: same words whoever made the profile, sent or not."""
     company = get_object_or_404(Company.objects.active(), public_id=public_id)
     if company.memberships.filter(user=request.user).exists():
@@ -47,7 +48,7 @@ def ask_to_take_over(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def list_claims(request: HttpRequest) -> HttpResponse:
+def list_claims(request: SignedInRequest) -> HttpResponse:
     """The requests that wait for this person, in all municipalities or markets of hers."""
     check_decides_claims(request.user)
     return render(request, "portal/company/claim_list.html", {"claims": _waiting(request.user)})
@@ -55,7 +56,7 @@ def list_claims(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def list_municipality_claims(request: HttpRequest, code: str) -> HttpResponse:
+def list_municipality_claims(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.CLAIM_DECIDE)
     claims = _waiting(request.user).filter(company__municipality=municipality)
     context = {"claims": claims, "municipality": municipality}
@@ -68,7 +69,7 @@ def _waiting(user: User) -> QuerySet[ClaimRequest]:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def decide_claim(request: HttpRequest, public_id: str) -> HttpResponse:
+def decide_claim(request: SignedInRequest, public_id: str) -> HttpResponse:
     claim = get_claim_for(request.user, public_id, Permission.CLAIM_DECIDE)
     form = ClaimDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

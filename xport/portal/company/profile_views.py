@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,12 @@ from companies.profile.answers import answers_of, draft_answers_of
 from companies.profile.forms import ProfileForm, RegisterForm
 from companies.profile.policies import CompanyClaimed, OwnCompany, is_claimed
 from xport.accounts.permissions import Permission
+from xport.accounts.requests import SignedInRequest
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def register_company(request: HttpRequest) -> HttpResponse:
+def register_company(request: SignedInRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -34,7 +35,7 @@ def register_company(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit_profile(request: HttpRequest, public_id: str) -> HttpResponse:
+def edit_profile(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The members' own draft: nobody else sees it until it is sent."""
     company = get_company_for(request.user, public_id, Permission.COMPANY_EDIT)
     draft = getattr(company, "draft", None)
@@ -61,14 +62,14 @@ def edit_profile(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "portal/company/company_profile.html", context)
 
 
-def _version_of(request: HttpRequest) -> int:
+def _version_of(request: SignedInRequest) -> int:
     sent = request.POST.get("version", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
 @login_required
 @require_POST
-def send_profile(request: HttpRequest, public_id: str) -> HttpResponse:
+def send_profile(request: SignedInRequest, public_id: str) -> HttpResponse:
     company = get_company_for(request.user, public_id, Permission.COMPANY_SEND)
     actions.send_profile(company=company, by=request.user, now=timezone.now())
     messages.success(
@@ -79,7 +80,7 @@ def send_profile(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit_unclaimed(request: HttpRequest, public_id: str) -> HttpResponse:
+def edit_unclaimed(request: SignedInRequest, public_id: str) -> HttpResponse:
     """An officer edits a firm that nobody has taken over yet."""
     company = get_company_for(request.user, public_id, Permission.COMPANY_EDIT_UNCLAIMED)
     if is_claimed(company):
@@ -101,14 +102,14 @@ def edit_unclaimed(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _claimed_meanwhile(request: HttpRequest, company: Company) -> HttpResponse:
+def _claimed_meanwhile(request: SignedInRequest, company: Company) -> HttpResponse:
     messages.error(request, _("The company has taken over its profile and edits it itself."))
     return redirect("company", company.public_id)
 
 
 @login_required
 @require_POST
-def confirm_company(request: HttpRequest, public_id: str) -> HttpResponse:
+def confirm_company(request: SignedInRequest, public_id: str) -> HttpResponse:
     company = get_company_for(request.user, public_id, Permission.COMPANY_CONFIRM)
     try:
         actions.confirm_company(company=company, by=request.user, now=timezone.now())

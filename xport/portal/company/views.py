@@ -1,10 +1,12 @@
 """The page of one firm: six markets, what each score rests on, answers, matches."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from companies.models import Company, ScoringInputs
@@ -14,14 +16,19 @@ from companies.profile.policies import is_claimed
 from companies.profile.queries import answer_rows
 from markets.models import Market
 from matchmaking.matches.queries import matches_of_company
+from matchmaking.rescoring.explained import CompanyScores
 from matchmaking.rescoring.queries import explained_scores
 from xport.accounts.permissions import Permission, allows
+from xport.accounts.requests import SignedInRequest
 from xport.portal.pictures import market_rows
+
+# A healthy worker needs seconds, and the sweep another fifteen.
+SCORING_TAKES = timedelta(minutes=1)
 
 
 @login_required
 @require_GET
-def show_company(request: HttpRequest, public_id: str) -> HttpResponse:
+def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
     company = get_company_for(request.user, public_id, Permission.COMPANY_VIEW)
     context = _scores_context(request, company)
     may = context["may"]
@@ -37,7 +44,7 @@ def show_company(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def show_market(request: HttpRequest, public_id: str, market: str) -> HttpResponse:
+def show_market(request: SignedInRequest, public_id: str, market: str) -> HttpResponse:
     company = get_company_for(request.user, public_id, Permission.COMPANY_VIEW)
     get_object_or_404(Market, pk=market)
     context = _scores_context(request, company, selected=market)
@@ -46,7 +53,9 @@ def show_market(request: HttpRequest, public_id: str, market: str) -> HttpRespon
     return render(request, "portal/company/company_market.html", context)
 
 
-def _scores_context(request: HttpRequest, company: Company, selected: str = "") -> dict[str, Any]:
+def _scores_context(
+    request: SignedInRequest, company: Company, selected: str = ""
+) -> dict[str, Any]:
     """A member sees the scores of the draft, everybody else those of what was sent."""
     roles = roles_in(request.user, company)
     is_member = allows(roles, Permission.COMPANY_DRAFT_VIEW)
@@ -63,6 +72,12 @@ def _scores_context(request: HttpRequest, company: Company, selected: str = "") 
             "confirm": allows(roles, Permission.COMPANY_CONFIRM),
         },
         "scores": scores,
+        "is_delayed": _is_delayed(scores, timezone.now()),
         "rows": market_rows(company, scores, selected=selected),
         "explained": scores.market(selected) if selected else None,
     }
+
+
+def _is_delayed(scores: CompanyScores, now: datetime) -> bool:
+    """Tell whether a score has been awaited for so long that something must be in its way."""
+    return bool(scores.is_pending and scores.changed_at and now - scores.changed_at > SCORING_TAKES)

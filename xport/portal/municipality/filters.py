@@ -78,12 +78,12 @@ class CompanyFilter(django_filters.FilterSet):
         form = FilterForm
         fields: list[str] = []
 
-    def by_name_or_number(self, queryset, name, value):  # type: ignore[no-untyped-def]
+    def by_name_or_number(self, queryset, name, value):
         return queryset.filter(
             Q(name__icontains=value) | Q(organisation_number__startswith=value.strip())
         )
 
-    def in_states(self, queryset, name, states):  # type: ignore[no-untyped-def]
+    def in_states(self, queryset, name, states):
         claimed = Exists(Membership.objects.filter(company=OuterRef("pk")))
         conditions = {
             CLAIMED: Q(claimed),
@@ -95,12 +95,12 @@ class CompanyFilter(django_filters.FilterSet):
             chosen |= conditions[state]
         return queryset.filter(chosen)
 
-    def with_open_questions(self, queryset, name, questions):  # type: ignore[no-untyped-def]
+    def with_open_questions(self, queryset, name, questions):
         for question in questions:
             queryset = queryset.filter(_UNANSWERED[question])
         return queryset
 
-    def strong_in(self, queryset, name, markets):  # type: ignore[no-untyped-def]
+    def strong_in(self, queryset, name, markets):
         strong = FitScore.objects.filter(
             company=OuterRef("pk"),
             kind=ScoringInputs.Kind.SENT,

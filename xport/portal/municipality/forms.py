@@ -26,7 +26,7 @@ class BulkCategoriesForm(forms.Form):
     )
 
     def apply(self, **who_when: Any) -> BulkResult:
-        return set_categories(category_codes=self.cleaned_data["categories"], **who_when)
+        return set_categories(codes=self.cleaned_data["categories"], **who_when)
 
 
 class BulkLanguagesForm(forms.Form):
@@ -39,7 +39,7 @@ class BulkLanguagesForm(forms.Form):
     )
 
     def apply(self, **who_when: Any) -> BulkResult:
-        return set_languages(languages=self.cleaned_data["languages"], **who_when)
+        return set_languages(codes=self.cleaned_data["languages"], **who_when)
 
 
 BULK_FORMS: dict[str, type[BulkCategoriesForm] | type[BulkLanguagesForm]] = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from companies.profile.answers import Answers, answers_of
 from markets.models import Market
 from matchmaking.rescoring.queries import heat_rows
 from xport.accounts.permissions import Permission
+from xport.accounts.requests import SignedInRequest
 from xport.lib.htmx import render_page_or_part
 from xport.lib.keyset import keyset_page
 from xport.lib.pictures import HeatCell
@@ -44,7 +45,7 @@ class CompanyRow:
 
 @login_required
 @require_GET
-def list_companies(request: HttpRequest, code: str) -> HttpResponse:
+def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
     filters = CompanyFilter(request.GET, queryset=inventory_of(municipality))
     page = keyset_page(
@@ -79,7 +80,7 @@ def list_companies(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def add_company(request: HttpRequest, code: str) -> HttpResponse:
+def add_company(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
     form = AddCompanyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -104,26 +105,23 @@ def add_company(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def change_many(request: HttpRequest, code: str) -> HttpResponse:
+def change_many(request: SignedInRequest, code: str) -> HttpResponse:
     """First the firms ticked in the list, then what they get; only the second writes."""
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
     field = request.POST.get("field", "")
     if field not in BULK_FORMS:
         raise Http404
+    ticked = inventory_of(municipality).filter(public_id__in=request.POST.getlist("companies"))
+    if not ticked:
+        messages.error(request, _("Tick at least one company in the list."))
+        return redirect("municipality_companies", municipality.code)
     is_confirmed = "confirmed" in request.POST
     form = BULK_FORMS[field](request.POST if is_confirmed else None)
     if is_confirmed and form.is_valid():
         result = form.apply(
-            municipality=municipality,
-            public_ids=request.POST.getlist("companies"),
-            by=request.user,
-            now=timezone.now(),
+            municipality=municipality, companies=ticked, by=request.user, now=timezone.now()
         )
         _tell(request, result)
-        return redirect("municipality_companies", municipality.code)
-    ticked = inventory_of(municipality).filter(public_id__in=request.POST.getlist("companies"))
-    if not ticked:
-        messages.error(request, _("Tick at least one company in the list."))
         return redirect("municipality_companies", municipality.code)
     return render(
         request,
@@ -132,8 +130,8 @@ def change_many(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _tell(request: HttpRequest, result: BulkResult) -> None:
-    changed, claimed = len(result.changed), len(result.claimed)
+def _tell(request: SignedInRequest, result: BulkResult) -> None:
+    changed, claimed = result.changed, result.left_out
     messages.success(
         request,
         ngettext(
