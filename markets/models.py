@@ -25,6 +25,11 @@ class Named(models.Model):
     def name(self) -> str:
         return self.name_sv if get_language() == "sv" else self.name_en
 
+    @property
+    def word(self) -> str:
+        """The name inside a sentence."""
+        return self.name
+
 
 class Domain(models.TextChoices):
     DIGITALISATION = "digitalisation", _("Digitalisation")
@@ -52,6 +57,9 @@ class Country(Named):
     is_eu = models.BooleanField()
     is_eea = models.BooleanField()
     agreement_with_eu = models.CharField(max_length=300)
+
+    class Meta(Named.Meta):
+        verbose_name_plural = "countries"
 
 
 class Indicator(Named):
@@ -110,6 +118,9 @@ class Category(Named):
     description_en = models.CharField(max_length=200)
     needs = models.ManyToManyField(Need, related_name="categories")
 
+    class Meta(Named.Meta):
+        verbose_name_plural = "categories"
+
     @property
     def description(self) -> str:
         return self.description_sv if get_language() == "sv" else self.description_en
@@ -123,6 +134,11 @@ class Language(Named):
     """A language a firm can sell and give support in."""
 
     code = models.CharField(primary_key=True, max_length=3)
+
+    @property
+    def word(self) -> str:
+        # Swedish writes languages in lower case.
+        return self.name.lower() if get_language() == "sv" else self.name
 
 
 class Adviser(models.Model):

@@ -13,7 +13,7 @@ _MESSAGES = {
     "file_unreadable": _("The file is not a table of text. Save it as CSV again."),
     "encoding_unknown": _("The characters cannot be read. Save the file as CSV UTF-8."),
     "headers_unknown": _("No row has headers for both company name and organisation number."),
-    "duplicate_in_file": _("The same organisation number stands in an earlier row."),
+    "duplicate_in_file": _("The same organisation number is in an earlier row."),
     "already_here": _("The company is in the inventory already and was left unchanged."),
     "already_elsewhere": _("The company belongs to another municipality and was left unchanged."),
 }

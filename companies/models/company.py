@@ -78,6 +78,7 @@ class Company(models.Model):
     objects = CompanyQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "companies"
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation_number"], name="companies_company_org_number_unique"

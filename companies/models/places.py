@@ -19,6 +19,7 @@ class Municipality(models.Model):
     sort_key = models.CharField(max_length=80, db_collation="C")
 
     class Meta:
+        verbose_name_plural = "municipalities"
         ordering = ["sort_key"]
 
     def __str__(self) -> str:

@@ -17,12 +17,16 @@ class ClaimForm(forms.Form):
         label=_("How are you connected to the company?"),
         help_text=_("Read by whoever decides, for example “I am the managing director”."),
         max_length=600,
+        error_messages={"required": _("Say how you are connected to the company.")},
     )
 
 
 class ClaimDecisionForm(forms.Form):
     decision = forms.ChoiceField(
-        label=_("Your decision"), choices=DECISIONS, widget=forms.RadioSelect
+        label=_("Your decision"),
+        choices=DECISIONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a decision.")},
     )
     reason = TextField(
         label=_("Reason"),

@@ -47,6 +47,7 @@ class OrganisationNumberField(forms.CharField):
             "label": _("Organisation number"),
             "help_text": _("Ten digits, for example 599001-2345."),
             "max_length": 40,
+            "error_messages": {"required": _("Enter the organisation number.")},
             **options,
         }
         super().__init__(**options)
@@ -64,11 +65,16 @@ class RegisterForm(forms.Form):
     """What makes a firm known: number, name, municipality."""
 
     organisation_number = OrganisationNumberField()
-    name = LineField(label=_("Company name"), max_length=120)
+    name = LineField(
+        label=_("Company name"),
+        max_length=120,
+        error_messages={"required": _("Enter the company's name.")},
+    )
     municipality = forms.ModelChoiceField(
         label=_("Municipality"),
         queryset=Municipality.objects.all(),
         empty_label=_("Choose a municipality"),
+        error_messages={"required": _("Choose the municipality that the company is in.")},
     )
 
 

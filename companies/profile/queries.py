@@ -53,7 +53,7 @@ def answer_rows(company: Company, answers: Answers) -> list[AnswerRow]:
 def _names(model: Any, codes: tuple[str, ...] | None) -> list[str] | None:
     if codes is None:
         return None
-    return [str(row) for row in model.objects.filter(pk__in=codes)]
+    return [row.word for row in model.objects.filter(pk__in=codes)]
 
 
 def _origin(provenance: Mapping[str, Any], question: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from markets.models import Country
 from matchmaking.matches.actions import LONGEST_ANSWER, LONGEST_REASON
+from matchmaking.matches.messages import REFUSALS
 from matchmaking.matches.policies import State
 from matchmaking.models import Match
 from xport.lib.forms import TextField
@@ -27,7 +28,10 @@ ANSWERS_TO_VERDICT = [
 class VerdictForm(forms.Form):
     verdict = forms.ChoiceField(label=_("Your verdict"), choices=VERDICTS, widget=forms.RadioSelect)
     reason = TextField(
-        label=_("Reason"), help_text=_("The company reads this."), max_length=LONGEST_REASON
+        label=_("Reason"),
+        help_text=_("The company reads this."),
+        max_length=LONGEST_REASON,
+        error_messages={"required": REFUSALS["reason_short"]},
     )
     country = forms.ModelChoiceField(
         label=_("Country to begin with"),
@@ -67,6 +71,7 @@ class ReasonForm(forms.Form):
         label=_("Reason to review again"),
         help_text=_("The company reads this."),
         max_length=LONGEST_REASON,
+        error_messages={"required": REFUSALS["reason_short"]},
     )
 
 
@@ -100,4 +105,8 @@ class AnswerForm(forms.Form):
 class InformationForm(forms.Form):
     """The company's answer to a question."""
 
-    text = TextField(label=_("Your answer to the adviser"), max_length=LONGEST_ANSWER)
+    text = TextField(
+        label=_("Your answer to the adviser"),
+        max_length=LONGEST_ANSWER,
+        error_messages={"required": REFUSALS["answer_missing"]},
+    )

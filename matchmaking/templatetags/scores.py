@@ -19,7 +19,7 @@ COMPONENTS = {
     "language": _("Language"),
     "readiness": _("Export experience"),
     "maturity": _("Maturity"),
-    "category_fit": _("Need for what you sell"),
+    "category_fit": _("Need for the offer"),
 }
 GROUPS = {
     "market_pull": _("Market pull: how much the country needs and buys"),
@@ -38,6 +38,20 @@ QUESTIONS = {
     "employees": _("the number of employees"),
     "turnover_msek": _("your turnover"),
     "languages": _("which languages you work in"),
+}
+# The same for whoever reads: the firm itself, an officer or an adviser.
+TOPICS = {
+    "categories": _("category"),
+    "needs": _("category"),
+    "energy_share": _("category"),
+    "offer": _("what the company sells"),
+    "trl": _("TRL"),
+    "certificates": _("certificates"),
+    "sells_in": _("where the company sells"),
+    "export_share_pct": _("export share"),
+    "employees": _("employees"),
+    "turnover_msek": _("turnover"),
+    "languages": _("languages"),
 }
 WARNINGS = {
     "mandatory_certificate_missing": _("A certificate that the market demands is missing"),
@@ -72,8 +86,35 @@ for _name, _words in (
 
 @register.filter
 def question_names(codes: list[str]) -> list[str]:
-    """Return the questions in words, each once."""
-    return list(dict.fromkeys(str(QUESTIONS.get(code, code)) for code in codes))
+    """Return the questions as one asks the firm, each once."""
+    return _each_once(QUESTIONS, codes)
+
+
+@register.filter
+def question_topics(codes: list[str]) -> list[str]:
+    """Return what the questions are about, for a reader who may be anybody, each once."""
+    return _each_once(TOPICS, codes)
+
+
+def _each_once(words, codes):
+    return list(dict.fromkeys(str(words.get(code, code)) for code in codes))
+
+
+@register.filter
+def with_label(markets, label: str):
+    """Return the markets (ExplainedMarket) that have this label."""
+    return [market for market in markets if market.stored.label == label]
+
+
+@register.filter
+def market_names(markets) -> list[str]:
+    return [str(market.market) for market in markets]
+
+
+@register.filter
+def first_countries(markets) -> list[str]:
+    """Return the best country of each market that has more than one."""
+    return [market.best.name for market in markets if market.runners_up]
 
 
 @register.filter
@@ -99,7 +140,7 @@ def width(points: float) -> str:
 def _names(model):
     def names(codes: str | tuple[str, ...]) -> str:
         wanted = (codes,) if isinstance(codes, str) else codes
-        return formatting.sentence_list([str(row) for row in model.objects.filter(pk__in=wanted)])
+        return formatting.sentence_list([row.word for row in model.objects.filter(pk__in=wanted)])
 
     return names
 

@@ -129,9 +129,11 @@ def fill_in_and_save_draft(journey):
 
 def see_scores_of_draft(journey):
     scores = journey.owner.page.locator(".x-market .x-market__score")
-    journey.owner.reload_until(lambda page: scores.count() == 6, "the scores of the draft")
 
-    assert [text.strip() for text in scores.all_inner_texts()] == PRINTED
+    def are_printed(page):
+        return [text.strip() for text in scores.all_inner_texts()] == PRINTED
+
+    journey.owner.reload_until(are_printed, "the scores of the draft")
 
 
 def nobody_else_sees_it(journey):

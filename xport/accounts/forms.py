@@ -17,7 +17,9 @@ from xport.accounts import limits
 from xport.accounts.models import User
 from xport.lib.forms import LineField
 
-PASSWORD_HELP = _("8 to 128 characters. Length counts, not signs. A sentence is fine.")
+PASSWORD_HELP = _(
+    "8 to 128 characters. Length counts, special characters do not. A sentence is fine."
+)
 
 
 def in_our_words(field: forms.Field, label: Any, help_text: Any = "") -> None:

@@ -70,6 +70,7 @@ class AuditEntry(models.Model):
     details = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name_plural = "audit entries"
         indexes = [
             models.Index(fields=["object_type", "object_id", "at"], name="accounts_audit_object")
         ]

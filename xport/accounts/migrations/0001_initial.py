@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('details', models.JSONField(default=dict)),
             ],
             options={
+                'verbose_name_plural': 'audit entries',
                 'indexes': [models.Index(fields=['object_type', 'object_id', 'at'], name='accounts_audit_object')],
             },
         ),

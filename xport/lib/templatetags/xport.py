@@ -40,6 +40,7 @@ for _function in (
     formatting.iso_date,
     formatting.clock,
     formatting.sentence_list,
+    formatting.choice_list,
 ):
     register.filter(_function.__name__, _or_missing(_function))
 

@@ -41,7 +41,7 @@ def ask_to_take_over(request: SignedInRequest, public_id: str) -> HttpResponse:
             message=form.cleaned_data["message"],
             now=timezone.now(),
         )
-        messages.success(request, _("Your request is sent. You get a mail when it is decided."))
+        messages.success(request, _("Your request is sent. You get an email when it is decided."))
         return redirect("home")
     return render(request, "portal/company/company_claim.html", {"form": form})
 
