@@ -1,21 +1,18 @@
-"""Companies in the operators' admin: to look at only, for every change has its action."""
+"""Companies in the operators' admin: to look at only, and to end an officer's appointment."""
 
-from django.contrib import admin
-from django.db.models import Model
+from typing import cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from companies.models import ClaimRequest, Company, Membership, Municipality, Officer
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+from companies.people.actions import end_officer
+from xport.accounts.models import User
+from xport.lib.admin import ReadOnlyAdmin
 
 
 @admin.register(Company)
@@ -56,5 +53,19 @@ class ClaimRequestAdmin(ReadOnlyAdmin):
 
 @admin.register(Officer)
 class OfficerAdmin(ReadOnlyAdmin):
+    """Appointing is `manage.py appoint officer`; ending takes effect at once."""
+
     list_display = ("user", "municipality", "is_lead", "created_at", "ended_at")
     list_select_related = ("user", "municipality")
+    search_fields = ("user__email", "user__full_name")
+    actions = ("end_appointments",)
+
+    @admin.action(description=_("End the chosen appointments now"), permissions=["view"])
+    def end_appointments(self, request: HttpRequest, offices: QuerySet[Officer]) -> None:
+        current = list(offices.filter(ended_at=None))
+        for office in current:
+            end_officer(office=office, by=cast(User, request.user), now=timezone.now())
+        text = ngettext(
+            "%(count)s appointment ended.", "%(count)s appointments ended.", len(current)
+        )
+        self.message_user(request, text % {"count": len(current)}, messages.SUCCESS)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from markets.models import Adviser, Market
+from markets.queries import forget_markets_of
 from xport.accounts import audit
 from xport.accounts.models import User
 
@@ -36,6 +37,7 @@ def appoint_adviser(
         adviser.ended_at = None
         adviser.save(update_fields=["ended_at"])
     adviser.markets.add(*listed)
+    forget_markets_of(user)
     audit.record(
         action="adviser_appointed",
         by=by,
@@ -58,4 +60,5 @@ def end_adviser(*, user: User, by: User | None, now: datetime) -> None:
         ended_at=now
     ):
         raise NotAnAdviser
+    forget_markets_of(user)
     audit.record(action="adviser_ended", by=by, obj=adviser, now=now, user=user.pk)

@@ -4,7 +4,7 @@ Reference data is read-only here: it is changed in markets/data/ and loaded by `
 so that every portal has the same figures and every change has an author.
 """
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -26,17 +26,7 @@ from markets.models import (
     Observation,
 )
 from xport.accounts.models import User
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from xport.lib.admin import ReadOnlyAdmin
 
 
 @admin.register(Market, Certificate, Language)

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from xport.lib.formatting import in_page_language
 
 
 class Named(models.Model):
@@ -23,7 +24,7 @@ class Named(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_sv if get_language() == "sv" else self.name_en
+        return in_page_language(self.name_sv, self.name_en)
 
     @property
     def word(self) -> str:
@@ -72,7 +73,7 @@ class Indicator(Named):
 
     @property
     def unit(self) -> str:
-        return self.unit_sv if get_language() == "sv" else self.unit_en
+        return in_page_language(self.unit_sv, self.unit_en)
 
 
 class Observation(models.Model):
@@ -123,7 +124,7 @@ class Category(Named):
 
     @property
     def description(self) -> str:
-        return self.description_sv if get_language() == "sv" else self.description_en
+        return in_page_language(self.description_sv, self.description_en)
 
 
 class Certificate(Named):
@@ -138,7 +139,7 @@ class Language(Named):
     @property
     def word(self) -> str:
         # Swedish writes languages in lower case.
-        return self.name.lower() if get_language() == "sv" else self.name
+        return in_page_language(self.name_sv.lower(), self.name_en)
 
 
 class Adviser(models.Model):

@@ -3,11 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.db.models import QuerySet, Value
 
-from markets.models import Country, Figures, Market, Observation
+from markets.models import (
+    Category,
+    Certificate,
+    Country,
+    Figures,
+    Language,
+    Market,
+    Named,
+    Observation,
+)
 from xport.accounts.models import User
+from xport.lib.formatting import in_page_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +36,11 @@ class Figure:
 
     @property
     def name(self) -> str:
-        return self.name_sv if get_language() == "sv" else self.name_en
+        return in_page_language(self.name_sv, self.name_en)
 
     @property
     def unit(self) -> str:
-        return self.unit_sv if get_language() == "sv" else self.unit_en
+        return in_page_language(self.unit_sv, self.unit_en)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +63,11 @@ class CountryFigures:
 
     @property
     def name(self) -> str:
-        return self.name_sv if get_language() == "sv" else self.name_en
+        return in_page_language(self.name_sv, self.name_en)
 
     @property
     def capital_name(self) -> str:
-        return self.capital_sv if get_language() == "sv" else self.capital
+        return in_page_language(self.capital_sv, self.capital)
 
 
 def current_figures() -> dict[str, CountryFigures]:
@@ -119,7 +128,53 @@ def advisers_of(market: Market | str) -> QuerySet[User]:
     return User.objects.filter(is_active=True, adviser__ended_at=None, adviser__markets=market)
 
 
-def markets_of(user: User) -> set[str]:
-    """Return the codes of the markets that the person advises in today."""
-    active = Market.objects.filter(advisers__user=user, advisers__ended_at=None)
-    return set(active.order_by().values_list("code", flat=True))
+def markets_of(user: User) -> frozenset[str]:
+    """Return the codes of the markets that the person advises in now.
+
+    Read once per user object: Django makes one for each request, so a right that is lost is gone
+    with the next, and a page may ask as often as it likes.
+    """
+    if not hasattr(user, "_advised"):
+        active = Market.objects.filter(advisers__user=user, advisers__ended_at=None)
+        user._advised = frozenset(active.order_by().values_list("code", flat=True))  # type: ignore[attr-defined]
+    return user._advised  # type: ignore[attr-defined]
+
+
+def forget_markets_of(user: User) -> None:
+    """Make `markets_of` read anew for this object, after a change of what it advises in."""
+    if hasattr(user, "_advised"):
+        del user._advised
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """The words for the codes in a firm's answers, as they are inside a sentence."""
+
+    categories: Mapping[str, str]
+    certificates: Mapping[str, str]
+    countries: Mapping[str, str]
+    languages: Mapping[str, str]
+
+
+_LISTS: dict[str, type[Named]] = {
+    "categories": Category,
+    "certificates": Certificate,
+    "countries": Country,
+    "languages": Language,
+}
+
+
+def vocabulary() -> Vocabulary:
+    """Return all words in the order of the reference data. One query for the four lists."""
+    first, *others = (
+        model.objects.order_by().values_list(  # type: ignore[attr-defined]
+            Value(name), "pk", "name_sv", "name_en", "position"
+        )
+        for name, model in _LISTS.items()
+    )
+    words: dict[str, dict[str, str]] = {name: {} for name in _LISTS}
+    for name, code, name_sv, name_en, _ in sorted(
+        first.union(*others, all=True), key=lambda row: row[-1]
+    ):
+        words[name][code] = _LISTS[name](name_sv=name_sv, name_en=name_en).word
+    return Vocabulary(**words)

@@ -5,8 +5,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from companies.models import ScoringInputs
-from markets.admin import ReadOnlyAdmin
 from matchmaking.models import FitScore, Match, MatchEvent, ScoreChange, ScoringModelVersion
+from xport.lib.admin import ReadOnlyAdmin
 
 
 @admin.register(ScoringModelVersion)

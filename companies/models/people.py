@@ -60,6 +60,11 @@ class ClaimRequest(models.Model):
             )
         ]
 
+    @property
+    def company_name(self) -> str:
+        """What whoever decides may know of the firm: of one that is not sent, the number alone."""
+        return self.company.name if self.company.is_sent else str(self.company.organisation_number)
+
 
 class Officer(models.Model):
     """A person who works for a municipality; `ended_at` takes access away at once."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from companies.models import ClaimRequest, Company, Membership, Municipality, Officer
 from companies.models.company import CompanyQuerySet
-from markets.models import Adviser
+from markets.queries import markets_of
 from xport.accounts import audit
 from xport.accounts.models import User
 from xport.accounts.permissions import Permission, Role, allows
@@ -59,11 +59,22 @@ def roles_at(user: Visitor, municipality_code: str) -> frozenset[Role]:
 
 def get_company_for(user: Visitor, public_id: str, permission: Permission) -> Company:
     """Return the firm. Raises Http404 to a stranger, PermissionDenied to the wrong role."""
+    return get_company_and_roles_for(user, public_id, permission)[0]
+
+
+def get_company_and_roles_for(
+    user: Visitor, public_id: str, permission: Permission
+) -> tuple[Company, frozenset[Role]]:
+    """Return the firm and the person's roles in it, for a page that differs by role.
+
+    Raises as get_company_for.
+    """
     company = Company.objects.select_related("municipality").filter(public_id=public_id).first()
     if company is None:
         raise Http404
-    check_roles(user, roles_in(user, company), permission, company)
-    return company
+    roles = roles_in(user, company)
+    check_roles(user, roles, permission, company)
+    return company, roles
 
 
 def get_claim_for(user: Visitor, public_id: str, permission: Permission) -> ClaimRequest:
@@ -91,13 +102,7 @@ def check_roles(
     """Raise Http404 without any role, PermissionDenied without the permission; both are audited."""
     if allows(roles, permission):
         return
-    audit.record(
-        action="access.refused",
-        by=user if isinstance(user, User) else None,
-        obj=obj,
-        now=timezone.now(),
-        permission=permission.value,
-    )
+    _record_refusal(user, permission, obj)
     raise PermissionDenied if roles else Http404
 
 
@@ -137,9 +142,16 @@ def claims_visible_to(user: Visitor) -> QuerySet[ClaimRequest]:
     return claims.order_by("created_at", "id")
 
 
-def check_decides_claims(user: Visitor) -> None:
-    """Raise PermissionDenied to anybody who is neither officer nor adviser."""
-    if not _is_adviser(user) and not municipalities_of(user).exists():
+def check_somewhere(user: Visitor, permission: Permission) -> None:
+    """Raise PermissionDenied to whom no office anywhere gives the permission; it is audited.
+
+    For pages that gather what the person may see: they exist for everybody, so never a 404.
+    """
+    roles = _adviser_roles(user)
+    if municipalities_of(user).exists():
+        roles |= {Role.OFFICER}
+    if not allows(roles, permission):
+        _record_refusal(user, permission, None)
         raise PermissionDenied
 
 
@@ -155,6 +167,16 @@ def members_of(company: Company) -> QuerySet[User]:
     return User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("pk")
 
 
+def _record_refusal(user: Visitor, permission: Permission, obj: models.Model | None) -> None:
+    audit.record(
+        action="access.refused",
+        by=user if isinstance(user, User) else None,
+        obj=obj,
+        now=timezone.now(),
+        permission=permission.value,
+    )
+
+
 def _may_act(user: Visitor) -> TypeGuard[User]:
     return user.is_authenticated and user.is_active
 
@@ -164,9 +186,9 @@ def _member_roles(user: User, company: Company) -> frozenset[Role]:
     return frozenset(Role(role) for role in held.values_list("role", flat=True))
 
 
-def _adviser_roles(user: User) -> frozenset[Role]:
+def _adviser_roles(user: Visitor) -> frozenset[Role]:
     return frozenset({Role.ADVISER}) if _is_adviser(user) else frozenset()
 
 
 def _is_adviser(user: Visitor) -> bool:
-    return _may_act(user) and Adviser.objects.filter(user_id=user.pk, ended_at=None).exists()
+    return isinstance(user, User) and user.is_active and bool(markets_of(user))

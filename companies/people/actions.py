@@ -143,7 +143,7 @@ def _tell_who_decides(claim: ClaimRequest, now: datetime) -> None:
         recipients=people.exclude(pk=claim.user_id),
         kind="companies/claim_asked",
         event_key=f"claim_asked:{claim.public_id}",
-        facts={"company": claim.company.name, "asker": str(claim.user)},
+        facts={"company": claim.company_name, "asker": str(claim.user)},
         path=path_of("claim", claim.public_id),
         group_label=municipality.name,
         now=now,
@@ -151,19 +151,17 @@ def _tell_who_decides(claim: ClaimRequest, now: datetime) -> None:
 
 
 def _tell_asker(claim: ClaimRequest, now: datetime) -> None:
+    company = claim.company
     is_approved = claim.state == ClaimRequest.State.APPROVED
+    # Whoever is refused stays a stranger, who knows the number and nothing else.
+    name = company.name if is_approved else str(company.organisation_number)
     notify(
         recipients=[claim.user],
         kind="companies/claim_decided",
         event_key=f"claim_decided:{claim.public_id}",
-        facts={
-            "company": claim.company.name,
-            "is_approved": is_approved,
-            "reason": claim.reason,
-        },
-        # Whoever was refused has no page about the firm to go to.
-        path=path_of("company", claim.company.public_id) if is_approved else path_of("home"),
-        group_label=claim.company.name,
+        facts={"company": name, "is_approved": is_approved, "reason": claim.reason},
+        path=path_of("company", company.public_id) if is_approved else path_of("home"),
+        group_label=name,
         now=now,
     )
 

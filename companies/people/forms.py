@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from companies.people.actions import LONGEST_MESSAGE
 from xport.lib.forms import TextField
 
 DECISIONS = [
@@ -16,7 +17,7 @@ class ClaimForm(forms.Form):
     message = TextField(
         label=_("How are you connected to the company?"),
         help_text=_("Read by whoever decides, for example “I am the managing director”."),
-        max_length=600,
+        max_length=LONGEST_MESSAGE,
         error_messages={"required": _("Say how you are connected to the company.")},
     )
 
@@ -31,7 +32,7 @@ class ClaimDecisionForm(forms.Form):
     reason = TextField(
         label=_("Reason"),
         help_text=_("The person who asked reads this. Needed if you refuse."),
-        max_length=600,
+        max_length=LONGEST_MESSAGE,
         required=False,
     )
 

@@ -10,19 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from companies.facts.organisation_number import OrganisationNumberError, parse
 from companies.models import Municipality
 from companies.models.company import Offer
-from companies.profile.answers import Answers, is_web_address
+from companies.profile.actions import NAME_LENGTH
+from companies.profile.answers import SUMMARY_LENGTH, WEBSITE_LENGTH, Answers, is_web_address
 from companies.profile.choices import (
     category_choices,
     certificate_choices,
     country_choices,
     language_choices,
 )
-from companies.profile.messages import message_for, organisation_number_message
+from companies.profile.messages import message_for
 from xport.lib.forms import (
     AnswerChoiceField,
     AnswerMultipleChoiceField,
     LineField,
+    NumberField,
+    ReadOnceForm,
     TextField,
+    WholeNumberField,
 )
 from xport.lib.text import TextDamaged, clean_line
 
@@ -56,9 +60,7 @@ class OrganisationNumberField(forms.CharField):
         try:
             return parse(super().clean(value)).canonical
         except OrganisationNumberError as error:
-            raise ValidationError(
-                organisation_number_message(error.code), code=error.code
-            ) from error
+            raise ValidationError(message_for(error.code), code=error.code) from error
 
 
 class RegisterForm(forms.Form):
@@ -67,7 +69,7 @@ class RegisterForm(forms.Form):
     organisation_number = OrganisationNumberField()
     name = LineField(
         label=_("Company name"),
-        max_length=120,
+        max_length=NAME_LENGTH,
         error_messages={"required": _("Enter the company's name.")},
     )
     municipality = forms.ModelChoiceField(
@@ -78,7 +80,7 @@ class RegisterForm(forms.Form):
     )
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(ReadOnceForm):
     """Everything the score needs. Every question may stay open; an open one says what it costs."""
 
     categories = forms.MultipleChoiceField(
@@ -112,7 +114,7 @@ class ProfileForm(forms.Form):
         choices=country_choices,
         none_label=_("We have never exported"),
     )
-    export_share_pct = forms.DecimalField(
+    export_share_pct = NumberField(
         label=_("Share of turnover from export, %"),
         help_text=_("Last financial year. Write 0 if you do not export."),
         min_value=0,
@@ -120,7 +122,6 @@ class ProfileForm(forms.Form):
         decimal_places=2,
         max_digits=5,
         required=False,
-        localize=True,
         error_messages={
             "min_value": _("Enter an export share between 0 and 100."),
             "max_value": _("Enter an export share between 0 and 100."),
@@ -130,15 +131,14 @@ class ProfileForm(forms.Form):
         label=_("Which languages can you sell and give support in?"),
         choices=language_choices,
     )
-    employees = forms.IntegerField(
+    employees = WholeNumberField(
         label=_("Number of employees"),
         help_text=_("Full-time equivalents, last financial year."),
         min_value=0,
         max_value=1_000_000,
         required=False,
-        localize=True,
     )
-    turnover_msek = forms.DecimalField(
+    turnover_msek = NumberField(
         label=_("Turnover, SEK million"),
         help_text=_("Last financial year, for example 12.5."),
         min_value=0,
@@ -146,16 +146,15 @@ class ProfileForm(forms.Form):
         decimal_places=3,
         max_digits=10,
         required=False,
-        localize=True,
     )
     summary = TextField(
         label=_("What you offer, in a sentence or two"),
         help_text=_("Read by officers and advisers. At most 250 characters."),
-        max_length=250,
+        max_length=SUMMARY_LENGTH,
         required=False,
     )
     website = forms.URLField(
-        label=_("Website"), max_length=200, required=False, assume_scheme="https"
+        label=_("Website"), max_length=WEBSITE_LENGTH, required=False, assume_scheme="https"
     )
 
     def clean_website(self) -> str:

@@ -28,8 +28,3 @@ _MESSAGES = {
 def message_for(code: str) -> str:
     """Return the words for a code of companies.facts or companies.profile."""
     return str(_MESSAGES[code])
-
-
-def organisation_number_message(code: str) -> str:
-    """Return the words for the code of an OrganisationNumberError."""
-    return message_for(code)

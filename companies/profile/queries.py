@@ -7,7 +7,7 @@ from typing import Any
 
 from companies.models import Company
 from companies.profile.answers import Answers
-from markets.models import Category, Certificate, Country, Language
+from markets.queries import Vocabulary
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,19 +28,19 @@ class AnswerRow:
         return Decimal(self.value) / 1000
 
 
-def answer_rows(company: Company, answers: Answers) -> list[AnswerRow]:
-    """Return every answer that the score rests on, in the order of the form. Four queries.
+def answer_rows(company: Company, answers: Answers, vocabulary: Vocabulary) -> list[AnswerRow]:
+    """Return every answer that the score rests on, in the order of the form.
 
     A draft's answers have no source: only the firm has seen them.
     """
     values = {
-        "categories": _names(Category, answers.categories) or None,
+        "categories": _words(vocabulary.categories, answers.categories) or None,
         "offer": answers.offer,
         "trl": answers.trl,
-        "certificates": _names(Certificate, answers.certificates),
-        "sells_in": _names(Country, answers.sells_in),
+        "certificates": _words(vocabulary.certificates, answers.certificates),
+        "sells_in": _words(vocabulary.countries, answers.sells_in),
         "export_share_pct": answers.export_share_pct,
-        "languages": _names(Language, answers.languages),
+        "languages": _words(vocabulary.languages, answers.languages),
         "employees": answers.employees,
         "turnover_ksek": answers.turnover_ksek,
     }
@@ -50,10 +50,11 @@ def answer_rows(company: Company, answers: Answers) -> list[AnswerRow]:
     ]
 
 
-def _names(model: Any, codes: tuple[str, ...] | None) -> list[str] | None:
+def _words(words: Mapping[str, str], codes: tuple[str, ...] | None) -> list[str] | None:
+    """Return the words in the order of the reference data."""
     if codes is None:
         return None
-    return [row.word for row in model.objects.filter(pk__in=codes)]
+    return [word for code, word in words.items() if code in codes]
 
 
 def _origin(provenance: Mapping[str, Any], question: str) -> dict[str, str]:

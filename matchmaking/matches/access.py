@@ -22,9 +22,20 @@ def get_match_for(user: Visitor, public_id: str, permission: Permission) -> Matc
 
     Raises Http404 to a stranger, PermissionDenied to the wrong role; both are audited.
     """
+    return get_match_and_roles_for(user, public_id, permission)[0]
+
+
+def get_match_and_roles_for(
+    user: Visitor, public_id: str, permission: Permission
+) -> tuple[Match, frozenset[Role]]:
+    """Return the match and the person's roles for it, for a page that differs by role.
+
+    Raises as get_match_for.
+    """
     matches = Match.objects.select_related("company__municipality", "market", "country", "adviser")
     match = matches.filter(public_id=public_id).first()
     if match is None:
         raise Http404
-    check_roles(user, roles_for_match(user, match), permission, match)
-    return match
+    roles = roles_for_match(user, match)
+    check_roles(user, roles, permission, match)
+    return match, roles

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from companies.models import Company
+from companies.models import Company, ScoringInputs
 from markets.models import Country, Market
 from markets.queries import advisers_of
 from matchmaking.matches import notices
@@ -217,7 +217,7 @@ def _wake(match: Match, now: datetime) -> None:
 def score_snapshot_of(match: Match) -> dict[str, Any] | None:
     """Return the sent score of the match as it is now, JSON-able; None if it has none."""
     score = FitScore.objects.filter(
-        company=match.company_id, market=match.market_id, kind="sent"
+        company=match.company_id, market=match.market_id, kind=ScoringInputs.Kind.SENT
     ).first()
     if score is None:
         return None

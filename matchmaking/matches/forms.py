@@ -26,7 +26,12 @@ ANSWERS_TO_VERDICT = [
 
 
 class VerdictForm(forms.Form):
-    verdict = forms.ChoiceField(label=_("Your verdict"), choices=VERDICTS, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label=_("Your verdict"),
+        choices=VERDICTS,
+        widget=forms.RadioSelect,
+        error_messages={"required": REFUSALS["verdict_unknown"]},
+    )
     reason = TextField(
         label=_("Reason"),
         help_text=_("The company reads this."),
@@ -78,7 +83,11 @@ class ReasonForm(forms.Form):
 class OutcomeForm(forms.Form):
     """What came of a recommendation that the company accepted."""
 
-    outcome = forms.ChoiceField(label=_("What happened"), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("What happened"),
+        widget=forms.RadioSelect,
+        error_messages={"required": REFUSALS["outcome_unknown"]},
+    )
     reason = TextField(
         label=_("Note"),
         help_text=_("The company reads this."),
@@ -97,7 +106,10 @@ class AnswerForm(forms.Form):
     """The company's answer to a recommendation."""
 
     answer = forms.ChoiceField(
-        label=_("Your answer"), choices=ANSWERS_TO_VERDICT, widget=forms.RadioSelect
+        label=_("Your answer"),
+        choices=ANSWERS_TO_VERDICT,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Answer yes or no.")},
     )
     text = TextField(label=_("Message to the adviser"), max_length=LONGEST_REASON, required=False)
 

@@ -58,15 +58,18 @@ def tell_answer(event: MatchEvent) -> None:
 
 
 def tell_no_adviser(match: Match, now: datetime) -> None:
-    """Tell the operators and the officers that a match waits in a market that nobody covers."""
+    """Tell the officers and the operators that a match waits in a market that nobody covers."""
+    officers = officers_of(match.company.municipality)
     operators = User.objects.filter(is_active=True, is_staff=True)
-    notify(
-        recipients=[*operators, *officers_of(match.company.municipality)],
-        kind="matchmaking/market_without_adviser",
-        # One row per company and market for ever, so this is told once for the two.
-        event_key=f"market_without_adviser:{match.pk}",
-        facts=facts_of(match.company, match.market),
-        path=path_of("match", match.public_id),
-        group_label=match.company.name,
-        now=now,
-    )
+    # An operator has no match page to go to. Who is both has been told as an officer.
+    for recipients, path in ((officers, path_of("match", match.public_id)), (operators, "")):
+        notify(
+            recipients=recipients,
+            kind="matchmaking/market_without_adviser",
+            # One row per company and market for ever, so this is told once for the two.
+            event_key=f"market_without_adviser:{match.pk}",
+            facts=facts_of(match.company, match.market),
+            path=path,
+            group_label=match.company.name,
+            now=now,
+        )

@@ -2,7 +2,7 @@
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from companies.models import Company
+from companies.models import Company, ScoringInputs
 from markets.queries import markets_of
 from matchmaking.matches.policies import WAITING
 from matchmaking.models import FitScore, Match
@@ -35,7 +35,7 @@ def waiting_count(user: User) -> int:
 def with_scores(matches: QuerySet[Match]) -> QuerySet[Match]:
     """Add the sent score stored for the match's firm and market; None where there is none."""
     score = FitScore.objects.filter(
-        company=OuterRef("company"), market=OuterRef("market"), kind="sent"
+        company=OuterRef("company"), market=OuterRef("market"), kind=ScoringInputs.Kind.SENT
     )
     return matches.select_related("company__municipality", "market", "country", "adviser").annotate(
         score_status=Subquery(score.values("status")),

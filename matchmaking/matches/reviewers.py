@@ -55,8 +55,12 @@ def check_may_reopen(match: Match, user: User) -> None:
         check_reviewer(match, user)
 
 
+# The questions below ask the match's state first: it is at hand, the person's rights are queries.
+
+
 def can_take(match: Match, user: User) -> bool:
-    return _is_allowed(check_takeable, match, user)
+    is_possible = match.adviser_id != user.pk and moves_open_to(match.state, Mover.ADVISER)
+    return bool(is_possible) and _is_allowed(check_takeable, match, user)
 
 
 def can_decide(match: Match, user: User) -> bool:
@@ -76,9 +80,8 @@ def can_reopen(match: Match, user: User) -> bool:
 
 def outcomes_open_to(match: Match, user: User) -> tuple[State, ...]:
     """Return what `user` may record as the outcome of the match now."""
-    if not _is_allowed(check_reviewer, match, user):
-        return ()
-    return tuple(state for state in OUTCOMES if can_move(match.state, state, Mover.ADVISER))
+    outcomes = tuple(state for state in OUTCOMES if can_move(match.state, state, Mover.ADVISER))
+    return outcomes if outcomes and _is_allowed(check_reviewer, match, user) else ()
 
 
 def _is_allowed(check: Callable[[Match, User], None], match: Match, user: User) -> bool:

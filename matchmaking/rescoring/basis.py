@@ -1,12 +1,14 @@
 """What every score rests on besides the firm: today's figures and the active scoring model.
 
-Both are read once per process and version: most jobs cost the two small version queries.
+Both are read once per process and version: most jobs cost one small query.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+
+from django.db.models import Subquery
 
 from markets.models import Figures
 from markets.queries import CountryFigures, current_figures
@@ -44,16 +46,19 @@ class Basis:
 
 
 def current_versions() -> Versions:
-    """Return the versions in force; two queries. Raises NothingToScoreWith."""
-    figures = Figures.objects.first()
-    model = ScoringModelVersion.objects.filter(state=ScoringModelVersion.State.ACTIVE).first()
-    if figures is None or model is None:
+    """Return the versions in force; one query. Raises NothingToScoreWith."""
+    active = ScoringModelVersion.objects.filter(state=ScoringModelVersion.State.ACTIVE)
+    figures = Figures.objects.annotate(
+        model_version=Subquery(active.values("version")),
+        model_activated_at=Subquery(active.values("activated_at")),
+    ).first()
+    if figures is None or figures.model_version is None:
         raise NothingToScoreWith
     return Versions(
         figures=figures.version,
         figures_changed_at=figures.changed_at,
-        model=model.version,
-        model_activated_at=model.activated_at,
+        model=figures.model_version,
+        model_activated_at=figures.model_activated_at,
     )
 
 

@@ -1,11 +1,13 @@
 """A firm's scores as the page shows them: the engine's result beside the figures it rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from markets.models import Market
-from markets.queries import CountryFigures
+from markets.queries import CountryFigures, Vocabulary
 from matchmaking.models import FitScore
 from matchmaking.rescoring.basis import Basis, World
 from matchmaking.scoring import Component, CountryScore, Firm, Input, MarketScore
@@ -17,11 +19,13 @@ class Fact:
     """One raw input of a component.
 
     A country's figure has name, unit, decimals, year and source. An answer of the firm, a distance
-    or an agreement has only `code` and `value`: the template has the words.
+    or an agreement has only `code` and `value`: the template has the words. Where the value is
+    codes of certificates, languages or countries, `words` are what they stand for.
     """
 
     code: str
     value: float | str | tuple[str, ...]
+    words: tuple[str, ...] = ()
     name: str = ""
     unit: str = ""
     decimals: int = 0
@@ -57,6 +61,7 @@ class ExplainedCountry:
     country: CountryFigures
     score: CountryScore
     components: tuple[ExplainedComponent, ...]
+    missing_certificates: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -114,7 +119,47 @@ class CompanyScores:
         return max((each.stored.computed_at for each in self.markets), default=None)
 
 
-def explained_market(stored: FitScore, score: MarketScore, basis: Basis) -> ExplainedMarket:
+@dataclass(frozen=True, kw_only=True)
+class Dictionary:
+    """The words for the codes that the engine speaks in."""
+
+    world: World
+    vocabulary: Vocabulary
+
+    def words_for(self, code: str, value: object) -> tuple[str, ...]:
+        """Return the words for the codes in an input's value, none if it holds no codes."""
+        words = self._words_by_input.get(code, {})
+        codes = value if isinstance(value, tuple) else (value,)
+        return tuple(words[each] for each in codes if each in words)
+
+    def figure_names(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Return the names of figures that a country lacks, taken from one that has them."""
+        return tuple(self._figure_name(code) for code in codes)
+
+    @cached_property
+    def _words_by_input(self) -> Mapping[str, Mapping[Any, str]]:
+        certificates, languages = self.vocabulary.certificates, self.vocabulary.languages
+        return {
+            "certificates_asked": certificates,
+            "certificates_held": certificates,
+            "business_language": languages,
+            "understood_language": languages,
+            "sells_in": self._country_names,
+        }
+
+    @cached_property
+    def _country_names(self) -> Mapping[str, str]:
+        return {iso2: country.name for iso2, country in self.world.countries.items()}
+
+    def _figure_name(self, code: str) -> str:
+        countries = self.world.countries.values()
+        known = next((each.figures[code] for each in countries if code in each.figures), None)
+        return known.name if known else code
+
+
+def explained_market(
+    stored: FitScore, score: MarketScore, basis: Basis, dictionary: Dictionary
+) -> ExplainedMarket:
     """Return the stored score of one market with what explains it."""
     best = (score.best,) if score.best else ()
     return ExplainedMarket(
@@ -122,35 +167,36 @@ def explained_market(stored: FitScore, score: MarketScore, basis: Basis) -> Expl
         stored=stored,
         score=score,
         gates=basis.model.labels[score.market],
-        countries=tuple(
-            explained_country(each, basis.world) for each in (*best, *score.runners_up)
-        ),
-        leading=explained_country(score.leading, basis.world),
-        missing_names=_names_of(score.missing, basis.world),
+        countries=tuple(explained_country(each, dictionary) for each in (*best, *score.runners_up)),
+        leading=explained_country(score.leading, dictionary),
+        missing_names=dictionary.figure_names(score.missing),
     )
 
 
-def explained_country(score: CountryScore, world: World) -> ExplainedCountry:
+def explained_country(score: CountryScore, dictionary: Dictionary) -> ExplainedCountry:
     """Return one country's score with the raw figures of each component."""
-    country = world.countries[score.country]
+    country = dictionary.world.countries[score.country]
+    certificates = dictionary.vocabulary.certificates
     return ExplainedCountry(
         country=country,
         score=score,
         components=tuple(
             ExplainedComponent(
                 score=each,
-                facts=tuple(_fact(raw, country) for raw in each.inputs),
-                missing_names=_names_of(each.missing, world),
+                facts=tuple(_fact(raw, country, dictionary) for raw in each.inputs),
+                missing_names=dictionary.figure_names(each.missing),
             )
             for each in score.components
         ),
+        missing_certificates=tuple(certificates[code] for code in score.missing_certificates),
     )
 
 
-def _fact(raw: Input, country: CountryFigures) -> Fact:
+def _fact(raw: Input, country: CountryFigures, dictionary: Dictionary) -> Fact:
     figure = country.figures.get(raw.code)
     if figure is None or raw.year is None:
-        return Fact(code=raw.code, value=raw.value)
+        words = dictionary.words_for(raw.code, raw.value)
+        return Fact(code=raw.code, value=raw.value, words=words)
     return Fact(
         code=raw.code,
         value=raw.value,
@@ -160,15 +206,3 @@ def _fact(raw: Input, country: CountryFigures) -> Fact:
         year=raw.year,
         source=raw.source,
     )
-
-
-def _names_of(codes: Iterable[str], world: World) -> tuple[str, ...]:
-    """Return the names of figures that a country lacks, taken from one that has them."""
-    return tuple(_name_of(code, world) for code in codes)
-
-
-def _name_of(code: str, world: World) -> str:
-    known = next(
-        (each.figures[code] for each in world.countries.values() if code in each.figures), None
-    )
-    return known.name if known else code

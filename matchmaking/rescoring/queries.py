@@ -4,10 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from companies.models import Company, ScoringInputs
+from markets.queries import Vocabulary, vocabulary
 from matchmaking.models import FitScore, InputsArchive
 from matchmaking.rescoring.basis import Basis, NothingToScoreWith, current_basis
 from matchmaking.rescoring.due import due_inputs, is_due
-from matchmaking.rescoring.explained import CompanyScores, ExplainedMarket, explained_market
+from matchmaking.rescoring.explained import (
+    CompanyScores,
+    Dictionary,
+    ExplainedMarket,
+    explained_market,
+)
 from matchmaking.rescoring.firms import firm_of
 from matchmaking.scoring import Firm, ScoringModel, score_firm
 from matchmaking.scoring.rules import LabelGates
@@ -43,7 +49,7 @@ def heat_rows(
 ) -> dict[int, list[HeatRow]]:
     """Return each firm's stored scores in the order of the markets; one query for all firms.
 
-    Every firm has an entry, empty if it is not scored yet. (Two more queries for the model.)
+    Every firm has an entry, empty if it is not scored yet. (One more query for the model.)
     """
     rows: dict[int, list[HeatRow]] = {company.pk: [] for company in companies}
     try:
@@ -67,12 +73,14 @@ def _heat_row(score: FitScore, model: ScoringModel) -> HeatRow:
     )
 
 
-def explained_scores(*, company: Company, kind: str) -> CompanyScores:
+def explained_scores(
+    *, company: Company, kind: str, words: Vocabulary | None = None
+) -> CompanyScores:
     """Return a firm's stored scores, and what explains them computed anew from the same answers.
 
     While a rescoring is on its way (`is_pending`) the stored scores are explained by the answers
     they rest on. Without stored scores there are no markets: the firm is out of scope, or not
-    scored yet. At most five queries. Raises NothingToScoreWith.
+    scored yet. At most five queries, one less with the caller's words. Raises NothingToScoreWith.
     """
     basis = current_basis()
     inputs = (
@@ -91,7 +99,7 @@ def explained_scores(*, company: Company, kind: str) -> CompanyScores:
         is_pending=is_pending,
         changed_at=inputs.changed_at if inputs else None,
         firm=firm,
-        markets=_explained_markets(stored, firm, basis) if firm else (),
+        markets=(_explained_markets(stored, firm, basis, words or vocabulary()) if firm else ()),
     )
 
 
@@ -107,7 +115,10 @@ def _explained_firm(
 
 
 def _explained_markets(
-    stored: list[FitScore], firm: Firm, basis: Basis
+    stored: list[FitScore], firm: Firm, basis: Basis, words: Vocabulary
 ) -> tuple[ExplainedMarket, ...]:
     scores = score_firm(firm, basis.world.atlas, basis.model)
-    return tuple(explained_market(row, scores.market(row.market_id), basis) for row in stored)
+    dictionary = Dictionary(world=basis.world, vocabulary=words)
+    return tuple(
+        explained_market(row, scores.market(row.market_id), basis, dictionary) for row in stored
+    )

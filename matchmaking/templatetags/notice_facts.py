@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from django import template
-from django.utils.translation import get_language
 
 from matchmaking.models import Match
+from xport.lib.formatting import in_page_language
 
 register = template.Library()
 
@@ -13,7 +13,7 @@ register = template.Library()
 @register.filter
 def in_language(names: Mapping[str, str]) -> str:
     """Return the name in the reader's language, out of {"sv": …, "en": …}."""
-    return names["sv" if get_language() == "sv" else "en"]
+    return in_page_language(names["sv"], names["en"])
 
 
 @register.filter

@@ -3,7 +3,6 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from markets.models import Certificate, Country, Language
 from xport.lib import formatting
 from xport.lib.pictures import at
 
@@ -77,7 +76,6 @@ def _word(words):
 for _name, _words in (
     ("component_name", COMPONENTS),
     ("group_name", GROUPS),
-    ("question_name", QUESTIONS),
     ("warning_text", WARNINGS),
     ("agreement_name", AGREEMENTS),
 ):
@@ -135,16 +133,3 @@ def share_percent(share: float) -> str:
 def width(points: float) -> str:
     """Return points from 0 to 100 as an SVG width, which no locale may change."""
     return at(points)
-
-
-def _names(model):
-    def names(codes: str | tuple[str, ...]) -> str:
-        wanted = (codes,) if isinstance(codes, str) else codes
-        return formatting.sentence_list([row.word for row in model.objects.filter(pk__in=wanted)])
-
-    return names
-
-
-register.filter("language_names", _names(Language))
-register.filter("country_names", _names(Country))
-register.filter("certificate_names", _names(Certificate))

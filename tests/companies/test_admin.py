@@ -2,8 +2,10 @@ import pytest
 from django.contrib import admin
 from django.test import RequestFactory
 
-from companies.admin import ReadOnlyAdmin
 from companies.models import ProfileDraft
+from companies.people.access import municipalities_of
+from xport.accounts.models import AuditEntry
+from xport.lib.admin import ReadOnlyAdmin
 
 PAGES = [page for page in admin.site._registry.values() if isinstance(page, ReadOnlyAdmin)]
 
@@ -25,3 +27,17 @@ def test_operators_look_and_change_nothing(page, operator):
 
 def test_drafts_are_not_in_the_admin():
     assert ProfileDraft not in admin.site._registry
+
+
+def test_operator_ends_an_officers_appointment(client, operator, officer):
+    client.force_login(operator)
+    office = officer.offices.get()
+
+    for _ in range(2):
+        client.post(
+            "/operator/companies/officer/",
+            {"action": "end_appointments", "_selected_action": [office.pk]},
+        )
+
+    assert not municipalities_of(officer)
+    assert AuditEntry.objects.get(action="officer.end").actor_id == operator.pk

@@ -6,7 +6,7 @@ from django.utils import translation
 from markets import queries
 from markets.actions import appoint_adviser, end_adviser
 from markets.loading import load_reference
-from markets.models import Market, Observation
+from markets.models import Language, Market, Observation
 from xport.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +90,9 @@ def test_markets_of_a_former_adviser_are_none():
     end_adviser(user=user, by=None, now=NOW)
 
     assert queries.markets_of(user) == set()
+
+
+@pytest.mark.parametrize(("language", "word"), [("sv", "tyska"), ("en", "German")])
+def test_a_language_in_a_sentence_is_lower_case_in_swedish_only(language, word):
+    with translation.override(language):
+        assert Language.objects.get(code="de").word == word

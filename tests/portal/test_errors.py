@@ -22,7 +22,8 @@ def test_page_not_found_says_nothing_about_the_address(visitor, db):
 
 
 def test_permission_denied_tells_whom_to_ask(db):
-    answer = errors.permission_denied(_request("/en/x/"), PermissionDenied())
+    with translation.override("en"):
+        answer = errors.permission_denied(_request("/en/x/"), PermissionDenied())
 
     assert answer.status_code == 403
     assert "You may not do this" in answer.text

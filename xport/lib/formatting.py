@@ -15,6 +15,11 @@ MISSING = "\N{EN DASH}"
 Number = int | float | Decimal
 
 
+def in_page_language(swedish: str, english: str) -> str:
+    """Return the one of the two texts that the page, or the mail, is written in."""
+    return swedish if get_language() == "sv" else english
+
+
 def rounded(value: Number, places: int) -> Decimal:
     """Return the value rounded half-up, on the digits that Python would print for it."""
     exact = value if isinstance(value, Decimal) else Decimal(repr(value))
@@ -42,8 +47,11 @@ def signed(value: Number, places: int = 1) -> str:
 
 
 def score_text(score: Number) -> str:
-    """Return a score with one decimal; an int is in stored hundredths, others are points."""
-    return decimal(points(score) if isinstance(score, int) else score, 1)
+    """Return a score with one decimal; an int is in stored hundredths, others are points.
+
+    Points go by way of hundredths too: a score not stored must show the digit a stored one would.
+    """
+    return decimal(points(score) if isinstance(score, int) else rounded(score, 2), 1)
 
 
 def percent(value: Number, places: int = 0) -> str:

@@ -1,11 +1,13 @@
 """Forms in the look of the portal: {{ form.field.as_field_group }} gives the whole field."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from xport.lib.text import TextDamaged, clean_line, clean_text
@@ -13,6 +15,8 @@ from xport.lib.text import TextDamaged, clean_line, clean_text
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 # Longer lists than this are set in narrow columns, or they fill several screens.
 MANY_CHOICES = 14
+_UNCLEAR_SWEDISH = re.compile(r"\.\d{3}\s*$", re.ASCII)
+_UNCLEAR_ENGLISH = re.compile(r",(?!\d{3}(?:\D|$))", re.ASCII)
 
 
 class FieldInLook(BoundField):
@@ -128,6 +132,35 @@ class AnswerMultipleChoiceField(forms.MultipleChoiceField):
         return []
 
 
+class ClearNumber(forms.Field):
+    """A number as the page's language writes it; refuses one that is read as another by mistake.
+
+    Django drops commas from English numbers, so that "12,5" would be stored as 125; and in Swedish
+    "31.400" is thousands to its writer and thirty-one to Django.
+    """
+
+    default_error_messages = {
+        "unclear": _("Write thousands without a separator, and decimals with a point."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"localize": True, **options})
+
+    def to_python(self, value: Any) -> Any:
+        unclear = _UNCLEAR_SWEDISH if get_language() == "sv" else _UNCLEAR_ENGLISH
+        if isinstance(value, str) and unclear.search(value):
+            raise forms.ValidationError(self.error_messages["unclear"], code="unclear")
+        return super().to_python(value)
+
+
+class NumberField(ClearNumber, forms.DecimalField):
+    pass
+
+
+class WholeNumberField(ClearNumber, forms.IntegerField):
+    pass
+
+
 class LineField(forms.CharField):
     """Text on one line, stored clean; damaged text is an error, not a guess."""
 
@@ -148,6 +181,17 @@ class TextField(LineField):
 
     clean_characters: ClassVar[Callable[..., str]] = staticmethod(clean_text)
     widget = forms.Textarea(attrs={"rows": 4})
+
+
+class ReadOnceForm(forms.Form):
+    """A form that asks for the choices of its fields once, not at each use on a page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            is_of_models = isinstance(field, forms.ModelChoiceField)
+            if isinstance(field, forms.ChoiceField) and not is_of_models:
+                field.choices = [*field.choices]  # type: ignore[misc]
 
 
 class FilterForm(forms.Form):

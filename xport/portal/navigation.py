@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import Error as DatabaseError
 from django.db.models import F
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from companies.models import Company, Municipality
 from companies.people import access
 from markets.queries import markets_of
+from matchmaking.matches.queries import waiting_count
 from xport.accounts.models import User
 from xport.accounts.permissions import Permission, Role, allows
 from xport.notifications.queries import unread_count
@@ -75,7 +76,7 @@ def demo_sign_ins() -> list[tuple[str, str, str]]:
 
 
 def shell_of(request: HttpRequest) -> Shell:
-    """Return the frame for this request: at most four queries, none for the anonymous.
+    """Return the frame for this request: at most six queries, none for the anonymous.
 
     Never raises: an error page must come out even while the database is down.
     """
@@ -98,50 +99,31 @@ def first_page_of(request: HttpRequest) -> str:
     return items[0].url if items else ""
 
 
-def url_of(view: str, *arguments: str) -> str:
-    """Return the page's URL, "" while this installation does not have the page."""
-    try:
-        return reverse(view, args=arguments)
-    except NoReverseMatch:
-        return ""
-
-
 def _plain_shell(request: HttpRequest) -> Shell:
     other = "en" if get_language() == "sv" else "sv"
     frame = Shell(
         path=request.get_full_path(),
-        home_url=url_of("home") or "/",
-        language_url=url_of("language"),
+        home_url=reverse("home"),
+        language_url=reverse("language"),
         other_language=other,
         other_language_name=LANGUAGE_NAMES[other],
-        sign_in_url=url_of("account_login"),
+        sign_in_url=reverse("account_login"),
     )
     if settings.DEMO:
-        frame.footer_items = list(_existing([Item(label=_("Mailbox"), url=url_of("mailbox"))]))
+        frame.footer_items = [Item(label=_("Mailbox"), url=reverse("mailbox"))]
     return frame
 
 
 def _add_person(frame: Shell, request: HttpRequest, user: User) -> None:
     frame.person = str(user)
     frame.initials = "".join(word[0] for word in str(user).split()[:2]).upper()
-    frame.sign_out_url = url_of("account_logout")
-    frame.notices_url = url_of("notices")
+    frame.sign_out_url = reverse("account_logout")
+    frame.notices_url = reverse("notices")
     frame.unread = unread_count(user)
-    frame.account_items = list(_existing(_account_items()))
+    frame.account_items = [Item(label=_("Password"), url=reverse("account_change_password"))]
     here = _Here(request, user)
     frame.place = here.place()
-    frame.items = list(_existing(here.items()))
-
-
-def _account_items() -> list[Item]:
-    return [
-        Item(label=_("Email address"), url=url_of("account_email")),
-        Item(label=_("Password"), url=url_of("account_change_password")),
-    ]
-
-
-def _existing(items: list[Item] | Iterator[Item]) -> Iterator[Item]:
-    return (item for item in items if item.url)
+    frame.items = list(here.items())
 
 
 class _Here:
@@ -172,10 +154,11 @@ class _Here:
         for municipality in self.municipalities:
             yield from self._municipality_items(municipality)
         if self.is_adviser:
-            yield self._item(_("Matches"), "match_queue", also={"match"})
+            waiting = waiting_count(self.user)
+            yield self._item(_("Matches"), "match_queue", also={"match"}, count=waiting)
             yield self._item(_("Take-over requests"), "claims", also={"claim"})
         if self.user.is_operator:
-            yield Item(label=_("Operator"), url=url_of("admin:index"))
+            yield Item(label=_("Operator"), url=reverse("admin:index"))
         if not (self.companies or self.municipalities or self.is_adviser or self.user.is_operator):
             yield self._item(_("Register your company"), "company_register")
 
@@ -183,7 +166,7 @@ class _Here:
         if len(self.companies) > 1:
             for company in self.companies:
                 is_here = self.arguments.get("public_id") == company.public_id
-                url = url_of("company", company.public_id)
+                url = reverse("company", args=[company.public_id])
                 yield Item(label=company.name, url=url, is_current=is_here)
         elif self.companies:
             company = self.companies[0]
@@ -206,10 +189,15 @@ class _Here:
         yield self._item(claims, "municipality_claims", municipality.code)
 
     def _item(
-        self, label: str, view: str, *arguments: str, also: frozenset[str] | set[str] = frozenset()
+        self,
+        label: str,
+        view: str,
+        *arguments: str,
+        also: frozenset[str] | set[str] = frozenset(),
+        count: int = 0,
     ) -> Item:
         is_here = self.view in {view, *also} and self._is_about(arguments)
-        return Item(label=label, url=url_of(view, *arguments), is_current=is_here)
+        return Item(label=label, url=reverse(view, args=arguments), is_current=is_here, count=count)
 
     def _is_about(self, arguments: tuple[str, ...]) -> bool:
         return not arguments or arguments[0] in self.arguments.values()

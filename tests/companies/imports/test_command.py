@@ -53,7 +53,7 @@ def test_import_companies_names_each_row_by_number_and_reason(tmp_path, woken):
     assert Company.objects.get().name == "A AB"
     assert "Row 3: The number is a personal identity number" in output
     assert "(personal_number)" in output
-    assert "Row 4: The same organisation number stands in an earlier row. (duplicate_in" in output
+    assert "Row 4: The same organisation number is in an earlier row. (duplicate_in" in output
     assert "Row 6: The last digit does not fit" in output
     assert "Row 2: The web address cannot be used." in output
     assert "1 empty row skipped." in output

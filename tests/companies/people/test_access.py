@@ -5,7 +5,7 @@ from django.http import Http404
 
 from companies.models import Company
 from companies.people.access import (
-    check_decides_claims,
+    check_somewhere,
     claims_visible_to,
     companies_of,
     companies_visible_to,
@@ -174,14 +174,21 @@ def test_get_claim_for_an_unknown_id(officer):
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_check_decides_claims(request, person):
+def test_check_somewhere_for_claims(request, person):
     user = request.getfixturevalue(person)
 
     if person in {*OFFICERS_AND_ADVISERS, "officer_elsewhere"}:
-        check_decides_claims(user)
+        check_somewhere(user, Permission.CLAIM_DECIDE)
     else:
         with pytest.raises(PermissionDenied):
-            check_decides_claims(user)
+            check_somewhere(user, Permission.CLAIM_DECIDE)
+
+
+def test_check_somewhere_writes_a_refusal_down(officer):
+    with pytest.raises(PermissionDenied):
+        check_somewhere(officer, Permission.MATCH_QUEUE)
+
+    assert AuditEntry.objects.filter(action="access.refused", actor_id=officer.pk).count() == 1
 
 
 def test_members_and_officers_are_those_who_can_sign_in(

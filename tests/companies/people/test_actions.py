@@ -207,8 +207,18 @@ def test_every_notice_can_be_written_in_both_languages(
 
     mails = {mail.recipient: mail for mail in OutgoingMail.objects.all()}
     assert strange_company.name in mails[officer.email].subject
-    assert strange_company.name in mails[owner.email].html
+    assert (strange_company.name in mails[owner.email].html) == approve
     assert (stranger.email in mails) == approve
+
+
+def test_notices_about_a_firm_that_is_not_sent_give_its_number_alone(
+    draft_only_company, stranger, officer
+):
+    decide(ask(draft_only_company, stranger), officer, approve=False, reason="Ring oss först")
+
+    for mail in OutgoingMail.objects.all():
+        assert draft_only_company.organisation_number in mail.html
+        assert draft_only_company.name not in f"{mail.subject} {mail.text} {mail.html}"
 
 
 # Officers

@@ -160,7 +160,7 @@ def test_explained_scores_of_a_firm_without_a_draft(company):
 def test_explained_scores_cost_few_queries(company, django_assert_max_num_queries):
     explained(company)
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         explained(company)
 
 
@@ -209,7 +209,7 @@ def test_heat_rows_cost_the_same_for_1_firm_and_20(db, django_assert_num_queries
     companies = [scored(good_company()) for _ in range(20)]
 
     for some in (companies[:1], companies):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             heat_rows(some)
 
 

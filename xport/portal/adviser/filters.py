@@ -20,7 +20,7 @@ LABELS = [
 
 
 class MatchFilter(django_filters.FilterSet):
-    """Over `matches.queries.queue_of`; offers only what the adviser's own markets hold."""
+    """Over `matches.queries.queue_of`; offers the adviser's own markets and their countries."""
 
     market = django_filters.ModelMultipleChoiceFilter(
         label=_("Market"),

@@ -1,10 +1,11 @@
 """The adviser's queue, and the page of one match that adviser, company and officer share."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,11 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from companies.models import ScoringInputs
+from companies.people.access import check_somewhere
 from companies.profile.answers import answers_of
 from companies.profile.queries import answer_rows
-from markets.queries import markets_of
+from markets.queries import vocabulary
 from matchmaking.matches import actions
-from matchmaking.matches.access import get_match_for, roles_for_match
+from matchmaking.matches.access import (
+    get_match_and_roles_for,
+    get_match_for,
+    roles_for_match,
+)
 from matchmaking.matches.forms import (
     AnswerForm,
     InformationForm,
@@ -32,7 +39,7 @@ from matchmaking.matches.reviewers import can_decide, can_reopen, can_take, outc
 from matchmaking.models import Match
 from matchmaking.rescoring.queries import explained_scores
 from xport.accounts.models import User
-from xport.accounts.permissions import Permission, allows
+from xport.accounts.permissions import Permission, Role, allows
 from xport.accounts.requests import SignedInRequest
 from xport.lib.htmx import render_page_or_part
 from xport.lib.keyset import keyset_page
@@ -45,8 +52,7 @@ PAGE_SIZE = 25
 @login_required
 @require_GET
 def list_queue(request: SignedInRequest) -> HttpResponse:
-    if not markets_of(request.user):
-        raise PermissionDenied
+    check_somewhere(request.user, Permission.MATCH_QUEUE)
     filters = MatchFilter(request.GET, queryset=queue_of(request.user), request=request)
     page = keyset_page(
         filters.qs, fields=("created_at", "id"), after=request.GET.get("after"), size=PAGE_SIZE
@@ -64,8 +70,8 @@ def list_queue(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def show_match(request: SignedInRequest, public_id: str) -> HttpResponse:
-    match = get_match_for(request.user, public_id, Permission.MATCH_VIEW)
-    return _page(request, match)
+    match, roles = get_match_and_roles_for(request.user, public_id, Permission.MATCH_VIEW)
+    return _page(request, match, roles)
 
 
 @login_required
@@ -84,23 +90,16 @@ def take_match(request: SignedInRequest, public_id: str) -> HttpResponse:
 def give_verdict(request: SignedInRequest, public_id: str) -> HttpResponse:
     match = get_match_for(request.user, public_id, Permission.MATCH_REVIEW)
     form = VerdictForm(request.POST, match=match)
-    if form.is_valid():
-        try:
-            _decide(request, match, form)
-            return redirect("match", match.public_id)
-        except MatchRefused as refusal:
-            form.add_error(refusal.field or None, refusal_text(refusal))
-    return _page(request, match, verdict_form=form)
+    return _step(request, match, partial(_decide, request, form), verdict_form=form)
 
 
-def _decide(request: SignedInRequest, match: Match, form: VerdictForm) -> None:
-    who_when: dict[str, Any] = {"match": match, "by": request.user, "now": timezone.now()}
-    cleaned = form.cleaned_data
-    if cleaned.pop("has_stake"):
-        actions.hand_over(has_stake=True, reason=cleaned.get("reason", ""), **who_when)
+def _decide(request: SignedInRequest, form: VerdictForm, **who_when: Any) -> None:
+    verdict = dict(form.cleaned_data)
+    if verdict.pop("has_stake"):
+        actions.hand_over(has_stake=True, reason=verdict.get("reason", ""), **who_when)
         messages.success(request, _("The match is back in the queue for a colleague."))
         return
-    actions.give_verdict(**cleaned, **who_when)
+    actions.give_verdict(**verdict, **who_when)
     messages.success(request, _("The verdict is saved. The company and its municipality are told."))
 
 
@@ -109,15 +108,8 @@ def _decide(request: SignedInRequest, match: Match, form: VerdictForm) -> None:
 def reopen_match(request: SignedInRequest, public_id: str) -> HttpResponse:
     match = get_match_for(request.user, public_id, Permission.MATCH_REVIEW)
     form = ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.reopen_match(
-                match=match, by=request.user, now=timezone.now(), **form.cleaned_data
-            )
-            return redirect("match", match.public_id)
-        except MatchRefused as refusal:
-            form.add_error(refusal.field or None, refusal_text(refusal))
-    return _page(request, match, reason_form=form)
+    step = partial(_with_answers, actions.reopen_match, form)
+    return _step(request, match, step, reason_form=form)
 
 
 @login_required
@@ -125,15 +117,12 @@ def reopen_match(request: SignedInRequest, public_id: str) -> HttpResponse:
 def record_outcome(request: SignedInRequest, public_id: str) -> HttpResponse:
     match = get_match_for(request.user, public_id, Permission.MATCH_REVIEW)
     form = OutcomeForm(request.POST, outcomes=OUTCOMES)
-    if form.is_valid():
-        try:
-            actions.record_outcome(
-                match=match, by=request.user, now=timezone.now(), **form.cleaned_data
-            )
-            return redirect("match", match.public_id)
-        except MatchRefused as refusal:
-            form.add_error(refusal.field or None, refusal_text(refusal))
-    return _page(request, match, outcome_form=form)
+    step = partial(_with_answers, actions.record_outcome, form)
+    return _step(request, match, step, outcome_form=form)
+
+
+def _with_answers(action: Callable[..., Match], form: Form, **who_when: Any) -> None:
+    action(**form.cleaned_data, **who_when)
 
 
 @login_required
@@ -142,18 +131,10 @@ def answer_match(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The company answers: yes or no to a recommendation, words to a question."""
     match = get_match_for(request.user, public_id, Permission.MATCH_ANSWER)
     form = _answer_form(match, request.POST)
-    if form.is_valid():
-        try:
-            _answer(request, match, form)
-            messages.success(request, _("Your answer is sent to the adviser."))
-            return redirect("match", match.public_id)
-        except MatchRefused as refusal:
-            form.add_error(None, refusal_text(refusal))
-    return _page(request, match, answer_form=form)
+    return _step(request, match, partial(_answer, request, form), answer_form=form)
 
 
-def _answer(request: SignedInRequest, match: Match, form: Form) -> None:
-    who_when: dict[str, Any] = {"match": match, "by": request.user, "now": timezone.now()}
+def _answer(request: SignedInRequest, form: Form, **who_when: Any) -> None:
     text = form.cleaned_data["text"]
     if isinstance(form, InformationForm):
         actions.answer_match(answer=text, **who_when)
@@ -161,34 +142,60 @@ def _answer(request: SignedInRequest, match: Match, form: Form) -> None:
         actions.accept_match(**who_when)
     else:
         actions.decline_match(reason=text, **who_when)
+    messages.success(request, _("Your answer is sent to the adviser."))
+
+
+def _step(
+    request: SignedInRequest, match: Match, step: Callable[..., None], **forms: Form
+) -> HttpResponse:
+    """Take the step that the one form asks for, or show the page with what is wrong."""
+    (form,) = forms.values()
+    if form.is_valid():
+        try:
+            step(match=match, by=request.user, now=timezone.now())
+            return redirect("match", match.public_id)
+        except MatchRefused as refusal:
+            field = refusal.field if refusal.field in form.fields else None
+            form.add_error(field, refusal_text(refusal))
+    return _page(request, match, roles_for_match(request.user, match), **forms)
 
 
 def _answer_form(match: Match, posted: Any = None) -> Form:
     return AnswerForm(posted) if match.state == State.RECOMMENDED else InformationForm(posted)
 
 
-def _page(request: SignedInRequest, match: Match, **forms: Form) -> HttpResponse:
-    return render(request, "portal/adviser/match.html", _context(request, match, **forms))
+def _page(
+    request: SignedInRequest, match: Match, roles: frozenset[Role], **forms: Form
+) -> HttpResponse:
+    """Render the match; forms stand there only for whom may use them in the match's state."""
+    context = _evidence(match) | _forms_for(request.user, match, roles) | forms
+    return render(request, "portal/adviser/match.html", context)
 
 
-def _context(request: SignedInRequest, match: Match, **forms: Form) -> dict[str, Any]:
-    """Return what the page shows: forms only to whom may use them in the match's state."""
-    company, user = match.company, request.user
+def _evidence(match: Match) -> dict[str, Any]:
+    company = match.company
+    answers, words = answers_of(company), vocabulary()
+    scores = explained_scores(company=company, kind=ScoringInputs.Kind.SENT, words=words)
     context: dict[str, Any] = {
         "match": match,
         "events": match.events.select_related("by"),
-        "explained": explained_scores(company=company, kind="sent").market(match.market_id),
-        "answers": answer_rows(company, answers_of(company)),
+        "explained": scores.market(match.market_id),
+        "answers": answer_rows(company, answers, words),
+        "profile": answers,
     }
     if context["explained"]:
         context["ruler"] = ruler_of(context["explained"])
-    roles = roles_for_match(user, match)
+    return context
+
+
+def _forms_for(user: User, match: Match, roles: frozenset[Role]) -> dict[str, Any]:
+    forms: dict[str, Any] = {}
     if allows(roles, Permission.MATCH_REVIEW):
-        context |= {"can_take": can_take(match, user)} | _review_forms(match, user)
+        forms |= {"can_take": can_take(match, user)} | _review_forms(match, user)
     waits_for_company = match.state in (State.RECOMMENDED, State.NEEDS_INFORMATION)
     if allows(roles, Permission.MATCH_ANSWER) and waits_for_company:
-        context["answer_form"] = _answer_form(match)
-    return context | forms
+        forms["answer_form"] = _answer_form(match)
+    return forms
 
 
 def _review_forms(match: Match, user: User) -> dict[str, Form]:

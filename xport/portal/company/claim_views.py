@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from companies.models import ClaimRequest, Company
 from companies.people import actions
 from companies.people.access import (
-    check_decides_claims,
+    check_somewhere,
     claims_visible_to,
     get_claim_for,
     get_municipality_for,
 )
 from companies.people.forms import ClaimDecisionForm, ClaimForm
-from companies.people.policies import ClaimAlreadyDecided
+from companies.people.policies import AlreadyMember, ClaimAlreadyDecided, OwnClaim
+from companies.profile.policies import OwnCompany
 from xport.accounts.models import User
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
@@ -35,12 +36,12 @@ def ask_to_take_over(request: SignedInRequest, public_id: str) -> HttpResponse:
         return render(request, "portal/company/company_claim.html", {"is_asked": True})
     form = ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.ask_to_take_over(
-            company=company,
-            by=request.user,
-            message=form.cleaned_data["message"],
-            now=timezone.now(),
-        )
+        try:
+            actions.ask_to_take_over(
+                company=company, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except AlreadyMember:
+            return redirect("company", company.public_id)
         messages.success(request, _("Your request is sent. You get an email when it is decided."))
         return redirect("home")
     return render(request, "portal/company/company_claim.html", {"form": form})
@@ -49,8 +50,8 @@ def ask_to_take_over(request: SignedInRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_GET
 def list_claims(request: SignedInRequest) -> HttpResponse:
-    """The requests that wait for this person, in all municipalities or markets of hers."""
-    check_decides_claims(request.user)
+    """What waits in all the officer's municipalities; to an adviser, what waits anywhere."""
+    check_somewhere(request.user, Permission.CLAIM_DECIDE)
     return render(request, "portal/company/claim_list.html", {"claims": _waiting(request.user)})
 
 
@@ -83,6 +84,8 @@ def decide_claim(request: SignedInRequest, public_id: str) -> HttpResponse:
             )
         except ClaimAlreadyDecided:
             messages.error(request, _("Somebody else has already decided."))
+        except (OwnClaim, OwnCompany):
+            messages.error(request, _("It is about yourself, so somebody else must decide."))
         else:
             messages.success(request, _("Your decision is sent to the person who asked."))
         return redirect("claim", claim.public_id)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from companies.models import Company
 from companies.people.access import get_company_for
 from companies.profile import actions
-from companies.profile.answers import answers_of, draft_answers_of
+from companies.profile.answers import AnswersRefused, answers_of, draft_answers_of
 from companies.profile.forms import ProfileForm, RegisterForm
 from companies.profile.policies import CompanyClaimed, OwnCompany, is_claimed
 from xport.accounts.permissions import Permission
@@ -71,7 +71,11 @@ def _version_of(request: SignedInRequest) -> int:
 @require_POST
 def send_profile(request: SignedInRequest, public_id: str) -> HttpResponse:
     company = get_company_for(request.user, public_id, Permission.COMPANY_SEND)
-    actions.send_profile(company=company, by=request.user, now=timezone.now())
+    try:
+        actions.send_profile(company=company, by=request.user, now=timezone.now())
+    except AnswersRefused:
+        messages.error(request, _("Some of the choices no longer exist. Go through the answers."))
+        return redirect("company_profile", company.public_id)
     messages.success(
         request, _("The profile is sent to your municipality and the export advisers.")
     )

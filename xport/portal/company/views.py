@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from companies.models import Company, ScoringInputs
-from companies.people.access import get_company_for, roles_in
+from companies.people.access import get_company_and_roles_for
 from companies.profile.answers import answers_of, draft_answers_of
 from companies.profile.policies import is_claimed
 from companies.profile.queries import answer_rows
 from markets.models import Market
+from markets.queries import Vocabulary, vocabulary
 from matchmaking.matches.queries import matches_of_company
 from matchmaking.rescoring.explained import CompanyScores
 from matchmaking.rescoring.queries import explained_scores
-from xport.accounts.permissions import Permission, allows
+from xport.accounts.permissions import Permission, Role, allows
 from xport.accounts.requests import SignedInRequest
 from xport.portal.pictures import market_rows
 
@@ -29,15 +30,15 @@ SCORING_TAKES = timedelta(minutes=1)
 @login_required
 @require_GET
 def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
-    company = get_company_for(request.user, public_id, Permission.COMPANY_VIEW)
-    context = _scores_context(request, company)
-    may = context["may"]
+    company, roles = get_company_and_roles_for(request.user, public_id, Permission.COMPANY_VIEW)
+    words = vocabulary()
+    context = _scores_context(company, roles, words)
     answers = draft_answers_of(company) if context["is_member"] else answers_of(company)
     context |= {
-        "answers": answer_rows(company, answers),
+        "answers": answer_rows(company, answers, words),
+        "profile": answers,
         "matches": matches_of_company(company) if company.is_sent else (),
-        "may_edit_unclaimed": may["edit_unclaimed"] and not is_claimed(company),
-        "may_confirm": may["confirm"] and is_claimed(company) and not company.is_verified,
+        "may": _what_may_be_done(company, roles),
     }
     return render(request, "portal/company/company.html", context)
 
@@ -45,36 +46,44 @@ def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_GET
 def show_market(request: SignedInRequest, public_id: str, market: str) -> HttpResponse:
-    company = get_company_for(request.user, public_id, Permission.COMPANY_VIEW)
+    company, roles = get_company_and_roles_for(request.user, public_id, Permission.COMPANY_VIEW)
     get_object_or_404(Market, pk=market)
-    context = _scores_context(request, company, selected=market)
+    context = _scores_context(company, roles, vocabulary(), selected=market)
     if context["explained"] is None and context["scores"].markets:
         raise Http404
     return render(request, "portal/company/company_market.html", context)
 
 
 def _scores_context(
-    request: SignedInRequest, company: Company, selected: str = ""
+    company: Company, roles: frozenset[Role], words: Vocabulary, *, selected: str = ""
 ) -> dict[str, Any]:
     """A member sees the scores of the draft, everybody else those of what was sent."""
-    roles = roles_in(request.user, company)
     is_member = allows(roles, Permission.COMPANY_DRAFT_VIEW)
     kind = ScoringInputs.Kind.DRAFT if is_member else ScoringInputs.Kind.SENT
-    scores = explained_scores(company=company, kind=kind)
+    scores = explained_scores(company=company, kind=kind, words=words)
     return {
         "company": company,
         "is_member": is_member,
         "has_draft": is_member and hasattr(company, "draft"),
-        "may": {
-            "edit": allows(roles, Permission.COMPANY_EDIT),
-            "send": allows(roles, Permission.COMPANY_SEND),
-            "edit_unclaimed": allows(roles, Permission.COMPANY_EDIT_UNCLAIMED),
-            "confirm": allows(roles, Permission.COMPANY_CONFIRM),
-        },
         "scores": scores,
         "is_delayed": _is_delayed(scores, timezone.now()),
         "rows": market_rows(company, scores, selected=selected),
         "explained": scores.market(selected) if selected else None,
+    }
+
+
+def _what_may_be_done(company: Company, roles: frozenset[Role]) -> dict[str, bool]:
+    """Return which buttons the page shows; each view behind them checks for itself."""
+    may_edit, may_confirm = (
+        allows(roles, permission)
+        for permission in (Permission.COMPANY_EDIT_UNCLAIMED, Permission.COMPANY_CONFIRM)
+    )
+    claimed = (may_edit or may_confirm) and is_claimed(company)
+    return {
+        "edit": allows(roles, Permission.COMPANY_EDIT),
+        "send": allows(roles, Permission.COMPANY_SEND),
+        "edit_unclaimed": may_edit and not claimed,
+        "confirm": may_confirm and claimed and not company.is_verified,
     }
 
 

@@ -6,17 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.inventory.actions import BulkResult, set_categories, set_languages
+from companies.profile.actions import NAME_LENGTH
 from companies.profile.choices import category_choices, language_choices
 from companies.profile.forms import OrganisationNumberField
-from xport.lib.forms import AnswerMultipleChoiceField, LineField
+from xport.lib.forms import AnswerMultipleChoiceField, LineField, ReadOnceForm
 
 
 class AddCompanyForm(forms.Form):
     organisation_number = OrganisationNumberField()
-    name = LineField(label=_("Company name"), max_length=120)
+    name = LineField(label=_("Company name"), max_length=NAME_LENGTH)
 
 
-class BulkCategoriesForm(forms.Form):
+class BulkCategoriesForm(ReadOnceForm):
     categories = forms.MultipleChoiceField(
         label=_("Categories"),
         help_text=_("They replace the categories that the companies have now."),
@@ -29,7 +30,7 @@ class BulkCategoriesForm(forms.Form):
         return set_categories(codes=self.cleaned_data["categories"], **who_when)
 
 
-class BulkLanguagesForm(forms.Form):
+class BulkLanguagesForm(ReadOnceForm):
     languages = AnswerMultipleChoiceField(
         label=_("Languages they can sell and give support in"),
         help_text=_("They replace the languages that the companies have now."),

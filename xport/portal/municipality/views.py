@@ -51,21 +51,13 @@ def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
     page = keyset_page(
         filters.qs, fields=("sort_key", "id"), after=request.GET.get("after"), size=PAGE_SIZE
     )
-    scores = heat_rows(page.rows)
     markets = list(Market.objects.all())
     context = {
         "municipality": municipality,
         "filters": filters,
         "page": page,
         "markets": markets,
-        "rows": [
-            CompanyRow(
-                company=company,
-                cells=heat_cells(company, scores[company.pk], markets),
-                answers=answers_of(company),
-            )
-            for company in page.rows
-        ],
+        "rows": _company_rows(page.rows, markets),
         "count": filters.qs.order_by()[: COUNT_UP_TO + 1].count(),
         "count_up_to": COUNT_UP_TO,
         "is_filtered": any(request.GET.get(name) for name in filters.filters),
@@ -76,6 +68,18 @@ def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
         "portal/municipality/_company_rows.html",
         context,
     )
+
+
+def _company_rows(companies: list[Company], markets: list[Market]) -> list[CompanyRow]:
+    scores = heat_rows(companies)
+    return [
+        CompanyRow(
+            company=company,
+            cells=heat_cells(company, scores[company.pk], markets),
+            answers=answers_of(company),
+        )
+        for company in companies
+    ]
 
 
 @login_required
@@ -111,7 +115,9 @@ def change_many(request: SignedInRequest, code: str) -> HttpResponse:
     field = request.POST.get("field", "")
     if field not in BULK_FORMS:
         raise Http404
-    ticked = inventory_of(municipality).filter(public_id__in=request.POST.getlist("companies"))
+    # PostgreSQL takes no NUL, and no public id has a character of another kind.
+    public_ids = [text for text in request.POST.getlist("companies") if text.isalnum()]
+    ticked = inventory_of(municipality).filter(public_id__in=public_ids)
     if not ticked:
         messages.error(request, _("Tick at least one company in the list."))
         return redirect("municipality_companies", municipality.code)

@@ -1,0 +1,109 @@
+import pytest
+from django.urls import reverse
+
+from companies.models import ScoringInputs
+from companies.profile.answers import Answers
+from matchmaking.rescoring.actions import rescore_inputs
+from tests.cast import add_draft
+from tests.factories import NOW, CompanyFactory, UserFactory
+from tests.matchmaking.factories import GOOD_ANSWERS, GOOD_CATEGORIES, good_company
+
+Kind = ScoringInputs.Kind
+
+
+@pytest.fixture
+def scored_company(owner):
+    """A strong firm, scored, with a draft that says much less."""
+    company = good_company(members={owner: "owner"})
+    add_draft(company, owner, Answers(categories=("charging-infrastructure",)))
+    for inputs in company.scoring_inputs.all():
+        rescore_inputs(inputs_id=inputs.pk, now=NOW)
+    return company
+
+
+def page_of(client, user, company, *market):
+    client.force_login(user)
+    name = "company_market" if market else "company"
+    return client.get(reverse(name, args=[company.public_id, *market]))
+
+
+def test_member_sees_the_scores_of_the_draft(client, owner, scored_company):
+    page = page_of(client, owner, scored_company)
+
+    assert page.context["scores"].kind == Kind.DRAFT
+    assert {market.stored.status for market in page.context["scores"].markets} == {"preliminary"}
+
+
+def test_officer_and_adviser_see_the_scores_of_what_was_sent(
+    client, officer, adviser, scored_company
+):
+    for user in (officer, adviser):
+        page = page_of(client, user, scored_company)
+        assert page.context["scores"].kind == Kind.SENT
+        assert len(page.context["rows"]) == 6
+        assert not page.context["has_draft"]
+
+
+def test_page_waits_politely_for_scores_that_are_on_their_way(client, officer, inventoried_company):
+    page = page_of(client, officer, inventoried_company)
+
+    assert page.status_code == 200
+    assert page.context["scores"].markets == ()
+
+
+def test_market_page_shows_ten_components_with_their_sources(client, officer, scored_company):
+    page = page_of(client, officer, scored_company, "nordics")
+
+    components = page.context["explained"].leading.components
+    assert len(components) == 10
+    assert page.text.count("<tr") > len(components)
+
+
+def test_every_market_has_its_page(client, owner, scored_company):
+    client.force_login(owner)
+
+    for market in ("nordics", "europe", "usa", "india", "china", "singapore"):
+        assert page_of(client, owner, scored_company, market).status_code == 200
+
+
+@pytest.mark.parametrize("market", ["atlantis", "NORDICS", "nordics-"])
+def test_market_that_does_not_exist_has_no_page(client, officer, scored_company, market):
+    assert page_of(client, officer, scored_company, market).status_code == 404
+
+
+def test_page_offers_an_officer_only_what_may_be_done(
+    client, officer, sent_company, inventoried_company, strange_company
+):
+    claimed = page_of(client, officer, sent_company).context["may"]
+    unclaimed = page_of(client, officer, inventoried_company).context["may"]
+    unverified = page_of(client, officer, strange_company).context["may"]
+
+    assert (claimed["edit_unclaimed"], claimed["confirm"]) == (False, False)
+    assert (unclaimed["edit_unclaimed"], unclaimed["confirm"]) == (True, False)
+    assert (unverified["edit_unclaimed"], unverified["confirm"]) == (False, True)
+
+
+def test_text_of_people_stays_text(client, officer):
+    company = CompanyFactory(
+        name="<script>alert(1)</script> & Co", summary="</dd><img src=x onerror=alert(1)>"
+    )
+
+    page = page_of(client, officer, company)
+
+    assert "<script>alert" not in page.text
+    assert "<img src=x" not in page.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Co" in page.text
+
+
+def test_page_of_a_big_firm_says_that_it_is_no_small_one(client, officer):
+    company = CompanyFactory(categories=GOOD_CATEGORIES, **{**GOOD_ANSWERS, "employees": 900})
+    rescore_inputs(inputs_id=company.scoring_inputs.get(kind=Kind.SENT).pk, now=NOW)
+
+    page = page_of(client, officer, company)
+
+    assert page.status_code == 200
+    assert not page.context["scores"].is_in_scope
+
+
+def test_new_person_without_a_firm_sees_no_firm(client, sent_company):
+    assert page_of(client, UserFactory(), sent_company).status_code == 404
