@@ -44,7 +44,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def empty_portal(portal: Portal, transactional_db: None) -> Iterator[Portal]:
-    """The portal with reference data and nobody in it; what a test leaves is gone before the next."""
+    """The portal with reference data and nobody in it; what a test leaves is gone after it."""
     portal.sink.accepted.clear()
     yield portal
     app.control.purge()

@@ -3,9 +3,12 @@
 import time
 from collections.abc import Callable, Iterable
 
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.factories import PASSWORD
+from xport.accounts.actions import create_person
+from xport.accounts.models import User
 
 WAIT_SECONDS = 20
 DESKTOP = ViewportSize(width=1440, height=900)
@@ -17,6 +20,7 @@ class Visitor:
     def __init__(
         self, browser: Browser, portal_url: str, *, javascript: bool = True, language: str = "sv"
     ) -> None:
+        self.origin = portal_url
         self.start = f"{portal_url}/{language}/"
         self.javascript = javascript
         self.context = browser.new_context(
@@ -37,6 +41,7 @@ class Visitor:
         self.page.fill("[name=login]", email)
         self.page.fill("[name=password]", password)
         self.submit()
+        expect(self.page.locator(".x-menu")).to_be_visible()
 
     def tick(self, name: str, values: Iterable[str]) -> None:
         """Choose these of a question's checkboxes or radio buttons."""
@@ -71,6 +76,17 @@ class Visitor:
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("main")).to_contain_text(text)
+
+
+def make_person(email: str, *, language: str = "sv") -> User:
+    """Return somebody who can sign in: the address is confirmed."""
+    return create_person(
+        email=email,
+        full_name=email.partition("@")[0].title(),
+        language=language,
+        password=PASSWORD,
+        now=timezone.now(),
+    )
 
 
 def note_complaints(page: Page, complaints: list[str]) -> None:

@@ -1,0 +1,144 @@
+"""Every page, in every state, for everybody who uses it: no fault at any width or scheme."""
+
+from types import SimpleNamespace
+
+import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from markets.models import Market
+from tests.browser import sights
+from tests.browser.judge import faults_of, faults_of_menu
+from tests.browser.portal import running_demo_web
+from tests.browser.visitor import Visitor
+from tests.browser.world import make_people, make_world
+from xport.notifications.models import OutgoingMail
+from xport.notifications.transport import send
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_every_page_is_judged():
+    judged = {
+        sight.view
+        for group in (*sights.FILLED.values(), *sights.EMPTY.values(), sights.DEMO)
+        for sight in group
+    }
+
+    assert judged | sights.WITHOUT_A_PAGE == sights.all_views()
+
+
+@pytest.mark.parametrize(
+    ("role", "language"),
+    [("", "sv"), ("", "en"), *[(role, "sv") for role in sights.FILLED if role], ("adviser", "en")],
+)
+def test_pages_have_no_faults(empty_portal, visit, role, language):
+    people = make_people()
+    world = make_world(people, with_long_list=role == "officer") if role else None
+    visitor = visit(language=language)
+    seat(visitor, getattr(people, role) if role else None)
+
+    found = faults(visitor, sights.FILLED[role], everything_in(people, world), language)
+    if role:
+        found += faults_of_menu(visitor.page)
+
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("role", sights.EMPTY)
+def test_empty_pages_have_no_faults(empty_portal, visit, role):
+    people = make_people()
+    visitor = visit()
+    seat(visitor, getattr(people, role))
+
+    found = faults(visitor, sights.EMPTY[role], SimpleNamespace(people=people), "sv")
+
+    assert not found, "\n".join(found)
+
+
+def test_demo_pages_have_no_faults(empty_portal, chromium, sink, settings, tmp_path):
+    settings.MAIL_SERVER, settings.MAILBOX_DIR = None, tmp_path / "mailbox"
+    put_in_mailbox("Laddkraft i Norr AB är nu stark för Norden")
+    with running_demo_web(tmp_path, sink) as demo:
+        visitor = Visitor(chromium, demo.url)
+        found = faults(visitor, sights.DEMO, None, "sv")
+        visitor.context.close()
+
+    found += visitor.complaints
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 429, 500, 503])
+def test_pages_of_errors_have_no_faults(empty_portal, visit, settings, code):
+    """The page as it goes out, given to the browser in the portal's place: none fails at will."""
+    settings.ROOT_URLCONF = "tests.failing_urls"
+    answer = Client(raise_request_exception=False).get(f"/sv/fails/{code}/")
+    assert answer.status_code == code
+    visitor = visit()
+    visitor.page.route(
+        "**/sv/fails/**",
+        lambda route: route.fulfill(
+            status=200, headers=dict(answer.headers), body=answer.content.decode()
+        ),
+    )
+    visitor.open(f"fails/{code}/")
+
+    found = faults_of(visitor.page)
+    assert not found, "\n".join(found)
+
+
+def put_in_mailbox(subject):
+    mail = OutgoingMail(
+        recipient="nils@savsjo.example",
+        sender="Xport <xport@xport.example>",
+        subject=subject,
+        text="Öppna i Xport: http://127.0.0.1:8000/sv/companies/ab12/markets/nordics/",
+        message_id="<1@xport.example>",
+        created_at=timezone.now(),
+    )
+    send(mail)
+
+
+def seat(visitor, user):
+    """Sign the person in at this browser, without the page that other tests go through."""
+    if user is None:
+        return
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["session"]
+    visitor.context.add_cookies([{"name": "session", "value": cookie.value, "url": visitor.start}])
+
+
+def everything_in(people, world):
+    """Return the world with what only addresses hold: keys of links, matches by their state."""
+    person = people.newcomer
+    address = EmailAddress(user=person, email=person.email, verified=False, primary=True)
+    address.save()
+    matches = world.matches if world else {}
+    return SimpleNamespace(
+        **(vars(world) if world else {}),
+        **{f"match_{state}": match for state, match in matches.items()},
+        markets=SimpleNamespace(**{market.pk: market.pk for market in Market.objects.all()}),
+        confirmation_key=EmailConfirmationHMAC(address).key,
+        reset_user=user_pk_to_url_str(person),
+        reset_key=default_token_generator.make_token(person),
+        dead_key="dead-key",
+    )
+
+
+def faults(visitor, seen, world, language):
+    """Return all faults of these pages, each with its address."""
+    found = []
+    for sight in seen:
+        with translation.override(language):
+            path = reverse(sight.view, args=sight.arguments_in(world))
+        visitor.page.goto(visitor.origin + path + (f"?{sight.query}" if sight.query else ""))
+        sight.deed(visitor.page)
+        address = visitor.page.url.removeprefix(visitor.origin)
+        name = f"{address} ({sight.view}, {sight.deed.__qualname__.partition('.')[0]})"
+        found += [f"{name}: {fault}" for fault in faults_of(visitor.page)]
+    return found
