@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests.emptying import empty_tables
 
@@ -52,6 +53,13 @@ def _cheap_passwords() -> Iterator[None]:
         patch.setattr(Argon2PasswordHasher, "time_cost", 1)
         patch.setattr(Argon2PasswordHasher, "memory_cost", 8)
         patch.setattr(Argon2PasswordHasher, "parallelism", 1)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _in_swedish() -> Iterator[None]:
+    """Begin in Swedish: the language of a request stays active after it, for the next test too."""
+    with translation.override("sv"):
         yield
 
 

@@ -1,26 +1,23 @@
 """The Django admin is the operator's alone, page by page."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.factories import UserFactory
 
-OPEN = {"login"}  # leads to the portal's own sign-in page
+# They lead to the portal's own sign-in page, and out.
+OPEN = {"login", "logout"}
 
 
-def _addresses(resolver: URLResolver, prefix: str = "/operator/") -> list[str]:
-    return [
-        prefix + _filled(pattern)
-        for entry in resolver.url_patterns
-        for pattern in (entry.url_patterns if isinstance(entry, URLResolver) else [entry])
-        if pattern.name not in OPEN
-        for prefix in [prefix + _plain(entry)]
-    ]
-
-
-def _plain(entry: URLResolver | URLPattern) -> str:
-    return str(entry.pattern) if isinstance(entry, URLResolver) else ""
+def _addresses(resolver: URLResolver, prefix: str = "/operator/") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _addresses(entry, prefix + str(entry.pattern))
+        elif entry.name not in OPEN:
+            yield prefix + _filled(entry)
 
 
 def _filled(pattern: URLPattern) -> str:

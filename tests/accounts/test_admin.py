@@ -1,7 +1,7 @@
 import pytest
 
 from xport.accounts import audit
-from xport.accounts.actions import appoint_operator, end_operator
+from xport.accounts.actions import appoint_operator, create_person, end_operator
 from xport.accounts.models import AuditEntry
 
 ADMIN = "/operator/"
@@ -54,3 +54,29 @@ def test_audit_log_can_be_read_but_not_written(client, operator, now):
     assert client.post(f"{url}change/", {"action": "other"}).status_code == 403
     assert client.post(f"{url}delete/", {"post": "yes"}).status_code == 403
     assert client.get("/operator/accounts/auditentry/add/").status_code == 403
+
+
+def test_closing_an_account_is_written_down(client, operator, now):
+    person = create_person(
+        email="bo@firman.example", full_name="Bo Ek", language="sv", password=None, now=now
+    )
+    client.force_login(operator)
+
+    client.post(
+        f"/operator/accounts/user/{person.pk}/change/", {"full_name": "Bo Ek", "language": "sv"}
+    )
+
+    person.refresh_from_db()
+    entry = AuditEntry.objects.get(action="person_changed")
+    assert not person.is_active
+    assert (entry.actor_id, entry.object_id) == (operator.pk, str(person.pk))
+    assert entry.details == {"fields": ["is_active"]}
+
+
+def test_operator_verifies_no_address_for_anybody(client, operator):
+    client.force_login(operator)
+    url = "/operator/account/emailaddress/"
+
+    assert client.get(url).status_code == 200
+    assert client.get(f"{url}add/").status_code == 403
+    assert "make_verified" not in client.get(url).text

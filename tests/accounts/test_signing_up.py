@@ -24,7 +24,7 @@ def link_in(mail):
 
 
 @pytest.mark.parametrize(
-    ("language", "subject"), [("sv", "Bekräfta din e-post"), ("en", "Confirm your email")]
+    ("language", "subject"), [("sv", "Bekräfta din e-postadress"), ("en", "Confirm your email")]
 )
 def test_sign_up_to_sign_in(client, db, settings, language, subject):
     settings.BASE_URL = "https://xport.example"

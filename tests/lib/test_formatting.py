@@ -74,3 +74,12 @@ def test_dates_are_shown_in_local_time():
 def test_sentence_list_joins_the_last_word_by_and(words, text):
     with translation.override("en"):
         assert formatting.sentence_list(words) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a eller b"), (["a", "b", "c"], "a, b eller c")],
+)
+def test_choice_list_joins_the_last_word_by_or(words, text):
+    with translation.override("sv"):
+        assert formatting.choice_list(words) == text

@@ -1,11 +1,18 @@
 import re
+from decimal import Decimal
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from xport.lib.forms import AnswerChoiceField, AnswerMultipleChoiceField
+from xport.lib.forms import (
+    AnswerChoiceField,
+    AnswerMultipleChoiceField,
+    NumberField,
+    WholeNumberField,
+)
 
 
 class Questions(forms.Form):
@@ -129,3 +136,29 @@ def test_answer_multiple_choice_shows_the_empty_answer_as_none():
     html = str(Questions(initial={"certificates": []})["certificates"])
 
     assert re.search(r'value="none"[^>]*checked', html)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("sv", "12,5", "12.5"),
+        ("sv", "1 250", "1250"),
+        ("en", "12.5", "12.5"),
+        ("en", "1,250", "1250"),
+    ],
+)
+def test_number_is_read_as_the_language_writes_it(language, text, number):
+    with translation.override(language):
+        assert NumberField().clean(text) == Decimal(number)
+
+
+@pytest.mark.parametrize(("language", "text"), [("sv", "31.400"), ("en", "12,5"), ("en", "1,25,0")])
+def test_number_that_may_mean_two_things_is_refused(language, text):
+    with translation.override(language), pytest.raises(ValidationError):
+        NumberField().clean(text)
+
+
+def test_whole_number_drops_no_comma():
+    assert WholeNumberField().clean("1,250") == 1250
+    with pytest.raises(ValidationError):
+        WholeNumberField().clean("12,5")
