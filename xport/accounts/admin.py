@@ -1,16 +1,25 @@
 """What operators see of people: who there is, and what was done. Nothing here can be deleted."""
 
+from typing import cast
+
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 
+from xport.accounts import audit
 from xport.accounts.models import AuditEntry, User
+from xport.lib.admin import ReadOnlyAdmin
 
 # One way in, with its limits and its log: the portal's own sign-in page.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 # Roles follow from rows of the domain, not from groups.
 admin.site.unregister(Group)
+# allauth's page would let an operator verify an address of their own for somebody else's account.
+admin.site.unregister(EmailAddress)
 
 
 @admin.register(User)
@@ -27,19 +36,27 @@ class UserAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
 
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        audit.record(
+            action="person_changed",
+            by=cast(User, request.user),
+            obj=obj,
+            now=timezone.now(),
+            fields=form.changed_data,
+        )
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(ReadOnlyAdmin):
+    list_display = ("email", "user", "primary", "verified")
+    list_select_related = ("user",)
+    search_fields = ("email",)
+
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ("at", "action", "actor_id", "object_type", "object_id", "details")
     list_filter = ("action",)
     search_fields = ("object_id",)
     ordering = ("-id",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
-        return False

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from xport.accounts.models import User
+from xport.lib.admin import ReadOnlyAdmin
 from xport.notifications import actions
 from xport.notifications.models import OutgoingMail
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(admin.ModelAdmin):
+class OutgoingMailAdmin(ReadOnlyAdmin):
     list_display = (
         "created_at",
         "recipient",
@@ -45,15 +46,6 @@ class OutgoingMailAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
         return request.user.is_authenticated and request.user.is_operator
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
-        return False
 
     @admin.action(description=_("Send the chosen dead mails again"), permissions=["view"])
     def resend(self, request: HttpRequest, mails: QuerySet[OutgoingMail]) -> None:
