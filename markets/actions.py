@@ -39,7 +39,7 @@ def appoint_adviser(
     adviser.markets.add(*listed)
     forget_markets_of(user)
     audit.record(
-        action="adviser_appointed",
+        action="adviser.appointed",
         by=by,
         obj=adviser,
         now=now,
@@ -61,4 +61,4 @@ def end_adviser(*, user: User, by: User | None, now: datetime) -> None:
     ):
         raise NotAnAdviser
     forget_markets_of(user)
-    audit.record(action="adviser_ended", by=by, obj=adviser, now=now, user=user.pk)
+    audit.record(action="adviser.ended", by=by, obj=adviser, now=now, user=user.pk)

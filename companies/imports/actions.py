@@ -184,7 +184,7 @@ def _write(
         file=file,
     )
     audit.record(
-        action="inventory.import",
+        action="inventory.imported",
         by=by,
         obj=municipality,
         now=now,

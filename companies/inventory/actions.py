@@ -47,7 +47,7 @@ def add_company(
         now=now,
     )
     scoring_inputs.rewrite_all(company=company, now=now)
-    audit.record(action="inventory.add", by=by, obj=company, now=now)
+    audit.record(action="inventory.company_added", by=by, obj=company, now=now)
     return company
 
 
@@ -117,7 +117,7 @@ def _answer_for(
             changed.append(company)
     scoring_inputs.rewrite_many(companies=changed, kind=scoring_inputs.Kind.SENT, now=now)
     audit.record(
-        action=f"inventory.set_{batch.field}",
+        action=f"inventory.{batch.field}_set",
         by=by,
         obj=batch.municipality,
         now=now,

@@ -42,7 +42,7 @@ def ask_to_take_over(*, company: Company, by: User, message: str, now: datetime)
             defaults={"public_id": new_public_id(), "message": message, "created_at": now},
         )
         if is_new:
-            audit.record(action="claim.ask", by=by, obj=claim, now=now, company=company.pk)
+            audit.record(action="claim.asked", by=by, obj=claim, now=now, company=company.pk)
             _tell_who_decides(claim, now)
     return claim
 
@@ -71,7 +71,7 @@ def decide_claim(
     claim.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     replaced = _hand_over(claim, by=by, now=now) if approve else 0
     audit.record(
-        action="claim.decide", by=by, obj=claim, now=now, state=claim.state, replaced=replaced
+        action="claim.decided", by=by, obj=claim, now=now, state=claim.state, replaced=replaced
     )
     _tell_asker(claim, now)
     return claim
@@ -99,7 +99,7 @@ def appoint_officer(
     if is_new or office.is_lead != is_lead:
         office.is_lead = is_lead
         office.save(update_fields=["is_lead"])
-        audit.record(action="officer.appoint", by=by, obj=office, now=now, is_lead=is_lead)
+        audit.record(action="officer.appointed", by=by, obj=office, now=now, is_lead=is_lead)
     return office
 
 
@@ -107,7 +107,7 @@ def appoint_officer(
 def end_officer(*, office: Officer, by: User | None, now: datetime) -> Officer:
     """Take a person's access to a municipality away at once. Ending twice changes nothing."""
     if Officer.objects.filter(pk=office.pk, ended_at=None).update(ended_at=now):
-        audit.record(action="officer.end", by=by, obj=office, now=now)
+        audit.record(action="officer.ended", by=by, obj=office, now=now)
     office.refresh_from_db()
     return office
 

@@ -76,7 +76,7 @@ def register_company(
             company=company, user=by, role=Membership.Role.OWNER, created_at=now
         )
         scoring_inputs.rewrite_all(company=company, now=now)
-        audit.record(action="company.register", by=by, obj=company, now=now)
+        audit.record(action="company.registered", by=by, obj=company, now=now)
     return company
 
 
@@ -148,7 +148,7 @@ def save_draft(
     draft.changed_by = by
     draft.save()
     scoring_inputs.rewrite(company=company, kind=scoring_inputs.Kind.DRAFT, now=now)
-    audit.record(action="company.save_draft", by=by, obj=company, now=now, version=draft.version)
+    audit.record(action="company.draft_saved", by=by, obj=company, now=now, version=draft.version)
     return draft
 
 
@@ -171,7 +171,7 @@ def send_profile(*, company: Company, by: User, now: datetime) -> Company:
     if draft is not None:
         draft.delete()
     scoring_inputs.rewrite_all(company=company, now=now)
-    audit.record(action="company.send", by=by, obj=company, now=now, fields=changed)
+    audit.record(action="company.sent", by=by, obj=company, now=now, fields=changed)
     return company
 
 
@@ -187,7 +187,7 @@ def edit_unclaimed(*, company: Company, answers: Answers, by: User, now: datetim
     changed = write_answers(company=company, answers=answers, source="municipality", by=by, now=now)
     if changed:
         scoring_inputs.rewrite_all(company=company, now=now)
-        audit.record(action="company.edit_unclaimed", by=by, obj=company, now=now, fields=changed)
+        audit.record(action="company.edited", by=by, obj=company, now=now, fields=changed)
     return company
 
 
@@ -201,7 +201,7 @@ def confirm_company(*, company: Company, by: User, now: datetime) -> Company:
     check_not_member(company, by)
     if not company.is_verified:
         verify(company=company, by=by, now=now)
-        audit.record(action="company.confirm", by=by, obj=company, now=now)
+        audit.record(action="company.confirmed", by=by, obj=company, now=now)
     return company
 
 

@@ -196,10 +196,12 @@ class ProfileForm(ReadOnceForm):
             "certificates": _as_list(answers.certificates),
             "languages": _as_list(answers.languages),
             "sells_in": _as_list(answers.sells_in),
-            "export_share_pct": answers.export_share_pct,
+            "export_share_pct": _without_idle_zeros(answers.export_share_pct),
             "employees": answers.employees,
             "turnover_msek": (
-                None if answers.turnover_ksek is None else Decimal(answers.turnover_ksek) / 1000
+                None
+                if answers.turnover_ksek is None
+                else _without_idle_zeros(Decimal(answers.turnover_ksek) / 1000)
             ),
         }
 
@@ -210,3 +212,8 @@ def _as_tuple(ticked: list[str] | None) -> tuple[str, ...] | None:
 
 def _as_list(answer: tuple[str, ...] | None) -> list[str] | None:
     return None if answer is None else list(answer)
+
+
+def _without_idle_zeros(number: Decimal | None) -> Decimal | None:
+    """Return 20 for 20.00, as the person wrote it, and not 2E+1."""
+    return None if number is None else Decimal(f"{number.normalize():f}")

@@ -10,7 +10,7 @@ from markets.models import Market
 from markets.queries import CountryFigures, Vocabulary
 from matchmaking.models import FitScore
 from matchmaking.rescoring.basis import Basis, World
-from matchmaking.scoring import Component, CountryScore, Firm, Input, MarketScore
+from matchmaking.scoring import Component, CountryScore, Firm, Input, MarketScore, shown_score
 from matchmaking.scoring.rules import LabelGates
 
 
@@ -87,6 +87,17 @@ class ExplainedMarket:
     @property
     def best(self) -> ExplainedCountry | None:
         return self.countries[0] if self.countries else None
+
+    @property
+    def is_held_down(self) -> bool:
+        """Tell whether low maturity keeps the label below what the score alone would give."""
+        score = self.stored.score_hundredths
+        if not self.stored.label or score is None:
+            return False
+        shown = shown_score(score / 100)
+        return (self.stored.label != FitScore.Label.STRONG and shown >= self.gates.strong) or (
+            self.stored.label == FitScore.Label.WEAK and shown >= self.gates.promising
+        )
 
     @property
     def runners_up(self) -> tuple[ExplainedCountry, ...]:

@@ -40,7 +40,7 @@ def test_former_operator_is_out_on_the_next_request(client, operator, now):
 
     assert client.get(ADMIN, follow=True).status_code == 403
     actions = AuditEntry.objects.filter(object_id=str(operator.pk)).values_list("action", flat=True)
-    assert {"operator_appointed", "operator_ended"} <= set(actions)
+    assert {"operator.appointed", "operator.ended"} <= set(actions)
 
 
 def test_audit_log_can_be_read_but_not_written(client, operator, now):
@@ -67,7 +67,7 @@ def test_closing_an_account_is_written_down(client, operator, now):
     )
 
     person.refresh_from_db()
-    entry = AuditEntry.objects.get(action="person_changed")
+    entry = AuditEntry.objects.get(action="person.changed")
     assert not person.is_active
     assert (entry.actor_id, entry.object_id) == (operator.pk, str(person.pk))
     assert entry.details == {"fields": ["is_active"]}

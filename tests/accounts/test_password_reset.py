@@ -32,7 +32,7 @@ def test_link_leads_to_a_new_password(client, form_path):
     response = client.post(form_path, {"password1": NEW_PASSWORD})
 
     assert response["Location"] == "/sv/accounts/password/reset/key/done/"
-    assert AuditEntry.objects.filter(action="password_changed").count() == 1
+    assert AuditEntry.objects.filter(action="person.password_changed").count() == 1
     assert can_sign_in(client, NEW_PASSWORD)
 
 

@@ -40,7 +40,7 @@ def test_signing_in_makes_a_new_session(client, person):
     sign_in(client)
 
     assert client.cookies["session"].value != session.session_key
-    assert AuditEntry.objects.filter(action="signed_in", actor_id=person.pk).count() == 1
+    assert AuditEntry.objects.filter(action="person.signed_in", actor_id=person.pk).count() == 1
 
 
 def test_wrong_password_and_unknown_address_look_the_same(client, person):
@@ -64,7 +64,7 @@ def test_unknown_address_costs_a_hash_too(client, person, monkeypatch):
 def test_failed_sign_in_is_logged_without_the_address(client, person):
     sign_in(client, password="wrong")
 
-    entry = AuditEntry.objects.get(action="sign_in_refused")
+    entry = AuditEntry.objects.get(action="person.sign_in_refused")
     assert entry.actor_id is None
     assert set(entry.details) == {"account", "address"}
     assert "ada" not in str(entry.details)

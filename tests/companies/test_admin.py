@@ -40,4 +40,4 @@ def test_operator_ends_an_officers_appointment(client, operator, officer):
         )
 
     assert not municipalities_of(officer)
-    assert AuditEntry.objects.get(action="officer.end").actor_id == operator.pk
+    assert AuditEntry.objects.get(action="officer.ended").actor_id == operator.pk

@@ -29,7 +29,7 @@ def test_appoint_adviser_is_audited_by_ids_and_codes(user, markets):
         user=user, markets=[markets["usa"], markets["china"]], by=operator, now=NOW
     )
 
-    entry = AuditEntry.objects.get(action="adviser_appointed")
+    entry = AuditEntry.objects.get(action="adviser.appointed")
     assert (entry.actor_id, entry.object_id) == (operator.pk, str(adviser.pk))
     assert entry.details == {"user": user.pk, "markets": ["china", "usa"]}
 
@@ -64,7 +64,7 @@ def test_end_adviser_is_audited(user, markets):
     actions.end_adviser(user=user, by=user, now=NOW)
 
     assert Adviser.objects.get().ended_at == NOW
-    assert AuditEntry.objects.get(action="adviser_ended").details == {"user": user.pk}
+    assert AuditEntry.objects.get(action="adviser.ended").details == {"user": user.pk}
 
 
 def test_end_adviser_refuses_a_second_time(user, markets):

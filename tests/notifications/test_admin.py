@@ -35,7 +35,7 @@ def test_operator_sends_dead_mails_again(operator_client, queued_mail):
     operator_client.post(reverse(LIST), {"action": "resend", "_selected_action": queued_mail.pk})
 
     assert OutgoingMail.objects.get().state == "queued"
-    assert AuditEntry.objects.filter(action="mail_resent").count() == 1
+    assert AuditEntry.objects.filter(action="mail.resent").count() == 1
 
 
 def test_operator_is_told_what_cannot_be_sent_again(operator_client, queued_mail):

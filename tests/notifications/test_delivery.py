@@ -228,7 +228,7 @@ def test_resend_mail_revives_a_dead_mail_and_is_audited(to_sink, queued_mail, an
     deliver(queued_mail)
 
     assert (queued_mail.state, queued_mail.attempts) == ("sent", 1)
-    entry = AuditEntry.objects.get(action="mail_resent")
+    entry = AuditEntry.objects.get(action="mail.resent")
     assert (entry.actor_id, entry.object_id) == (anna.pk, str(queued_mail.pk))
 
 
@@ -238,7 +238,7 @@ def test_resend_mail_refuses_what_is_not_dead_or_was_blanked(queued_mail, anna, 
 
     with pytest.raises(actions.MailCannotBeResent):
         actions.resend_mail(mail=queued_mail, by=anna, now=NOW)
-    assert not AuditEntry.objects.filter(action="mail_resent").exists()
+    assert not AuditEntry.objects.filter(action="mail.resent").exists()
 
 
 def test_mailbox_holds_what_no_server_takes(tell, anna, ben):

@@ -28,7 +28,7 @@ def test_appoint_makes_an_operator_who_chooses_a_password_by_mail():
     assert not user.has_usable_password()
     assert EmailAddress.objects.get(user=user).verified
     assert "http://127.0.0.1:8000/en/accounts/password/reset/" in said
-    assert AuditEntry.objects.filter(action="operator_appointed", actor_id=None).exists()
+    assert AuditEntry.objects.filter(action="operator.appointed", actor_id=None).exists()
 
 
 def test_appoint_makes_a_lead_officer_of_two_municipalities():

@@ -19,7 +19,7 @@ def create_person(
     """
     user = User.objects.create_user(email, password, full_name=full_name, language=language)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    audit.record(action="person_created", by=None, obj=user, now=now)
+    audit.record(action="person.created", by=None, obj=user, now=now)
     return user
 
 
@@ -28,11 +28,11 @@ def appoint_operator(*, user: User, by: User | None, now: datetime) -> None:
     """Let a person run the portal in the Django admin; `by` is None on the command line."""
     user.is_staff = user.is_superuser = True
     user.save(update_fields=["is_staff", "is_superuser"])
-    audit.record(action="operator_appointed", by=by, obj=user, now=now)
+    audit.record(action="operator.appointed", by=by, obj=user, now=now)
 
 
 @transaction.atomic
 def end_operator(*, user: User, by: User | None, now: datetime) -> None:
     user.is_staff = user.is_superuser = False
     user.save(update_fields=["is_staff", "is_superuser"])
-    audit.record(action="operator_ended", by=by, obj=user, now=now)
+    audit.record(action="operator.ended", by=by, obj=user, now=now)

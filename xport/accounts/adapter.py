@@ -57,7 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):
             attempt.forget()
         else:
             audit.record(
-                action="sign_in_refused",
+                action="person.sign_in_refused",
                 by=None,
                 obj=None,
                 now=now,
@@ -68,11 +68,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
-        audit.record(action="signed_in", by=user, obj=user, now=timezone.now())
+        audit.record(action="person.signed_in", by=user, obj=user, now=timezone.now())
 
     def set_password(self, user: User, password: str) -> None:
         super().set_password(user, password)
-        audit.record(action="password_changed", by=user, obj=user, now=timezone.now())
+        audit.record(action="person.password_changed", by=user, obj=user, now=timezone.now())
 
     def save_user(
         self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True
@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.full_name = form.cleaned_data["full_name"]
         user.language = translation.get_language() or settings.LANGUAGE_CODE
         saved = super().save_user(request, user, form, commit)
-        audit.record(action="signed_up", by=saved, obj=saved, now=timezone.now())
+        audit.record(action="person.signed_up", by=saved, obj=saved, now=timezone.now())
         return saved
 
     # Mail

@@ -39,7 +39,7 @@ class UserAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         audit.record(
-            action="person_changed",
+            action="person.changed",
             by=cast(User, request.user),
             obj=obj,
             now=timezone.now(),

@@ -259,5 +259,5 @@ def resend_mail(*, mail: OutgoingMail, by: User, now: datetime) -> None:
     )
     if not revived:
         raise MailCannotBeResent
-    audit.record(action="mail_resent", by=by, obj=mail, now=now)
+    audit.record(action="mail.resent", by=by, obj=mail, now=now)
     wake("notifications.deliver_mail", mail.pk)

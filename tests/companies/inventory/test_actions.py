@@ -21,7 +21,7 @@ def test_add_company_is_the_municipalitys_record_at_once(home, officer):
 
     assert (company.origin, company.sent_at, company.verified_at) == ("municipality", NOW, None)
     assert [row.kind for row in company.scoring_inputs.all()] == ["sent"]
-    assert AuditEntry.objects.get(action="inventory.add").actor_id == officer.pk
+    assert AuditEntry.objects.get(action="inventory.company_added").actor_id == officer.pk
 
 
 def test_add_company_refuses_a_known_number(home, officer, company_elsewhere):
@@ -95,7 +95,7 @@ def test_a_batch_leaves_one_audit_entry(home, officer, inventoried_company, sent
         now=LATER,
     )
 
-    entry = AuditEntry.objects.get(action="inventory.set_categories")
+    entry = AuditEntry.objects.get(action="inventory.categories_set")
     assert (entry.object_id, entry.actor_id) == (home.code, officer.pk)
     assert entry.details == {
         "codes": ["grid-monitoring"],

@@ -51,7 +51,7 @@ def test_ask_to_take_over_tells_the_officers_and_no_adviser(
     assert (claim.state, claim.message) == ("pending", "Jag är vd")
     assert told("claim_asked") == {officer}
     assert OutgoingMail.objects.get().recipient == officer.email
-    entry = AuditEntry.objects.get(action="claim.ask")
+    entry = AuditEntry.objects.get(action="claim.asked")
     assert (entry.actor_id, entry.details) == (stranger.pk, {"company": inventoried_company.pk})
 
 
@@ -116,7 +116,7 @@ def test_approval_makes_the_asker_owner_of_a_verified_firm(inventoried_company, 
     assert (claim.state, claim.decided_by, claim.decided_at) == ("approved", officer, LATER)
     assert set(company.scoring_inputs.values_list("kind", flat=True)) == {"sent", "draft"}
     assert told("claim_decided") == {stranger}
-    assert AuditEntry.objects.get(action="claim.decide").details == {
+    assert AuditEntry.objects.get(action="claim.decided").details == {
         "state": "approved",
         "replaced": 0,
     }
@@ -132,7 +132,7 @@ def test_approval_replaces_unverified_members_and_deletes_their_draft(
     assert draft_only_company.scoring_inputs.get().trl is None
     assert told("owner_changed") == {owner, colleague}
     assert all(notice.facts["is_replaced"] for notice in Notice.objects.filter(recipient=owner))
-    assert AuditEntry.objects.get(action="claim.decide").details["replaced"] == 2
+    assert AuditEntry.objects.get(action="claim.decided").details["replaced"] == 2
 
 
 def test_approval_adds_an_owner_to_a_verified_firm_and_tells_the_others(
@@ -230,13 +230,13 @@ def test_appoint_officer_twice_is_one_office(owner, home):
 
     assert owner.offices.get() == office
     assert (office.is_lead, office.created_at) == (True, NOW)
-    assert AuditEntry.objects.filter(action="officer.appoint").count() == 2
+    assert AuditEntry.objects.filter(action="officer.appointed").count() == 2
 
 
 def test_appoint_officer_again_without_a_change_leaves_no_trace(officer, home):
     appoint_officer(user=officer, municipality=home, by=None, now=LATER)
 
-    assert not AuditEntry.objects.filter(action="officer.appoint").exists()
+    assert not AuditEntry.objects.filter(action="officer.appointed").exists()
 
 
 def test_end_officer_once(officer, operator):
@@ -245,7 +245,7 @@ def test_end_officer_once(officer, operator):
     again = end_officer(office=office, by=operator, now=LATER)
 
     assert again.ended_at == NOW
-    assert AuditEntry.objects.get(action="officer.end").actor_id == operator.pk
+    assert AuditEntry.objects.get(action="officer.ended").actor_id == operator.pk
 
 
 def test_whoever_left_may_be_appointed_again(officer, home):

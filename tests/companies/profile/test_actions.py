@@ -50,7 +50,7 @@ def test_register_company_makes_an_unsent_unverified_firm_with_its_owner(owner, 
     assert company.memberships.get().user == owner
     assert company.memberships.get().role == Membership.Role.OWNER
     assert [row.kind for row in company.scoring_inputs.all()] == [ScoringInputs.Kind.DRAFT]
-    assert audited("company.register").get().actor_id == owner.pk
+    assert audited("company.registered").get().actor_id == owner.pk
 
 
 def test_register_company_with_a_known_number_tells_only_that(owner, home, draft_only_company):
@@ -109,7 +109,7 @@ def test_save_draft_is_seen_in_the_draft_row_only(sent_company, owner, woken):
     rows = {row.kind: row for row in sent_company.scoring_inputs.all()}
     assert (rows["draft"].trl, rows["sent"].trl) == (9, None)
     assert woken == [("matchmaking.rescore_inputs", rows["draft"].pk)]
-    assert audited("company.save_draft").get().details == {"version": 1}
+    assert audited("company.draft_saved").get().details == {"version": 1}
 
 
 def test_save_draft_refuses_to_overwrite_what_somebody_saved_meanwhile(company_with_draft, owner):
@@ -134,7 +134,7 @@ def test_save_draft_twice_changes_nothing(sent_company, owner):
         )
 
     assert draft.version == 1
-    assert audited("company.save_draft").count() == 1
+    assert audited("company.draft_saved").count() == 1
 
 
 def test_save_draft_refuses_impossible_answers(sent_company, owner):
@@ -161,7 +161,7 @@ def test_send_profile_makes_the_draft_the_sent_values(company_with_draft, owner,
     sent = company.scoring_inputs.get(kind="sent")
     assert (sent.trl, sent.needs) == (9, [])
     assert ("matchmaking.rescore_inputs", sent.pk) in woken
-    assert audited("company.send").get().details["fields"] == ["summary", "categories", "trl"]
+    assert audited("company.sent").get().details["fields"] == ["summary", "categories", "trl"]
 
 
 def test_send_profile_for_the_first_time_shows_the_firm(draft_only_company, owner):
@@ -183,7 +183,7 @@ def test_send_profile_twice_changes_nothing(company_with_draft, owner):
     again = send_profile(company=company_with_draft, by=owner, now=LATER + timedelta(hours=1))
 
     assert again.sent_at == LATER
-    assert audited("company.send").count() == 1
+    assert audited("company.sent").count() == 1
 
 
 # An officer's edits
@@ -202,7 +202,7 @@ def test_edit_unclaimed_writes_the_sent_values(inventoried_company, officer, wok
     sent = company.scoring_inputs.get()
     assert (sent.version, sent.languages, sent.energy_share) == (2, [], 1.0)
     assert woken == [("matchmaking.rescore_inputs", sent.pk)]
-    assert audited("company.edit_unclaimed").get().actor_id == officer.pk
+    assert audited("company.edited").get().actor_id == officer.pk
 
 
 def test_edit_unclaimed_without_a_change_leaves_no_trace(inventoried_company, officer):
@@ -210,7 +210,7 @@ def test_edit_unclaimed_without_a_change_leaves_no_trace(inventoried_company, of
 
     edit_unclaimed(company=inventoried_company, answers=answers, by=officer, now=LATER)
 
-    assert not audited("company.edit_unclaimed").exists()
+    assert not audited("company.edited").exists()
     assert Company.objects.get().changed_at == NOW
 
 
@@ -227,7 +227,7 @@ def test_confirm_company_records_who_and_when(strange_company, officer):
     again = confirm_company(company=strange_company, by=officer, now=LATER + timedelta(hours=1))
 
     assert (again.verified_at, again.verified_by) == (LATER, officer)
-    assert audited("company.confirm").count() == 1
+    assert audited("company.confirmed").count() == 1
 
 
 def test_confirm_company_refuses_a_member(officer):

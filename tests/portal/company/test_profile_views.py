@@ -152,7 +152,8 @@ def test_profile_loses_nothing_when_a_colleague_was_faster(member, owner, compan
 
     company_with_draft.draft.refresh_from_db()
     assert page.status_code == 200
-    assert page.context["is_stale"]
+    assert page.context["saved"].summary == "Hemligt utkast"
+    assert "Hemligt utkast" in page.text
     assert 'value="12,5"' in page.text
     assert company_with_draft.draft.answers["summary"] == "Hemligt utkast"
 
@@ -254,7 +255,7 @@ def test_send_twice_changes_nothing_more(member, company_with_draft):
     member.post(profile_url(company_with_draft, "company_send"))
     member.post(profile_url(company_with_draft, "company_send"))
 
-    assert AuditEntry.objects.filter(action="company.send").count() == 1
+    assert AuditEntry.objects.filter(action="company.sent").count() == 1
 
 
 def test_send_refuses_a_draft_with_a_code_that_is_gone(member, owner, sent_company):

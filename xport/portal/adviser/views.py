@@ -178,7 +178,7 @@ def _evidence(match: Match) -> dict[str, Any]:
     scores = explained_scores(company=company, kind=ScoringInputs.Kind.SENT, words=words)
     context: dict[str, Any] = {
         "match": match,
-        "events": match.events.select_related("by"),
+        "events": list(match.events.select_related("by")),
         "explained": scores.market(match.market_id),
         "answers": answer_rows(company, answers, words),
         "profile": answers,

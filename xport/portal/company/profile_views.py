@@ -14,6 +14,8 @@ from companies.profile import actions
 from companies.profile.answers import AnswersRefused, answers_of, draft_answers_of
 from companies.profile.forms import ProfileForm, RegisterForm
 from companies.profile.policies import CompanyClaimed, OwnCompany, is_claimed
+from companies.profile.queries import answer_rows
+from markets.queries import vocabulary
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
 
@@ -54,12 +56,17 @@ def edit_profile(request: SignedInRequest, public_id: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except actions.DraftChangedMeanwhile:
-            return render(
-                request, "portal/company/company_profile.html", context | {"is_stale": True}
-            )
+            context |= _saved_meanwhile(company)
+            return render(request, "portal/company/company_profile.html", context)
         messages.success(request, _("The draft is saved. Only you see it until you send it."))
         return redirect("company", company.public_id)
     return render(request, "portal/company/company_profile.html", context)
+
+
+def _saved_meanwhile(company: Company) -> dict[str, object]:
+    """Return what somebody else saved, for the page to show beside what was just written."""
+    saved = draft_answers_of(company)
+    return {"saved": saved, "saved_rows": answer_rows(company, saved, vocabulary())}
 
 
 def _version_of(request: SignedInRequest) -> int:
