@@ -71,7 +71,7 @@ def test_headers_on_pages_and_errors(failing_client, path, status):
     assert_headers(response.headers)
 
 
-def test_headers_on_static_files(client):
+def test_headers_on_static_files(client, db):
     response = client.get(staticfiles_storage.url("admin/css/base.css"))
     response.close()
 

@@ -110,7 +110,7 @@ def _country_score(
     outcome = outcome_of(groups, model)
     status = _status(firm, parts["firm_side"], outcome, model)
     components = tuple(
-        _component(firm, country, (group, name), part, model)
+        _component(firm, country, model, names=(group, name), part=part)
         for group, members in parts.items()
         for name, part in members.items()
     )
@@ -176,7 +176,7 @@ def _upper_bound(outcome: Outcome | None, status: str) -> float | None:
 
 
 def _component(
-    firm: Firm, country: Country, names: tuple[str, str], part: Part, model: ScoringModel
+    firm: Firm, country: Country, model: ScoringModel, *, names: tuple[str, str], part: Part
 ) -> Component:
     group, name = names
     is_fit = name == "category_fit"

@@ -70,14 +70,8 @@ def notify(
     transaction that makes the event true. Three queries, however many people.
     """
     people = {user.pk: user for user in recipients if user.is_active}
-    notice = Notice(
-        kind=kind,
-        dedupe_key=event_key,
-        group_label=group_label,
-        facts=facts,
-        path=path,
-        created_at=now,
-    )
+    notice = Notice(kind=kind, dedupe_key=event_key, facts=facts, path=path, created_at=now)
+    notice.group_label = group_label
     mails = []
     for user_id in _insert_notices(notice, sorted(people)):
         user = people[user_id]

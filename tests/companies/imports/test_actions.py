@@ -130,7 +130,9 @@ def test_import_companies_twice_adds_nothing(home):
         )
         assert report.imported == imported
 
-    details = AuditEntry.objects.filter(action="inventory.imported").values_list("details", flat=True)
+    details = AuditEntry.objects.filter(action="inventory.imported").values_list(
+        "details", flat=True
+    )
     assert [entry["imported"] for entry in details] == [60, 0]
 
 
