@@ -38,7 +38,7 @@ def gettext_tool(*command: str | Path) -> str:
 def used(tmp_path_factory) -> set[str]:
     """The messages that code and templates use now, extracted from a copy of the project.
 
-    The copy has no catalogue to merge with: msgmerge needs a library that a bare machine lacks.
+    The copy has no language to merge with: msgmerge needs a library that a bare machine lacks.
     """
     copy = tmp_path_factory.mktemp("project")
     for name in SOURCES:
@@ -46,13 +46,13 @@ def used(tmp_path_factory) -> set[str]:
     (copy / "locale").mkdir()
     shutil.copy(ROOT / "manage.py", copy)
     subprocess.run(
-        [sys.executable, "manage.py", "makemessages", "--locale=sv"],
+        [sys.executable, "manage.py", "makemessages", "--all", "--keep-pot"],
         cwd=copy,
         env=django_environment() | {"PYTHONPATH": str(copy)},
         capture_output=True,
         check=True,
     )
-    return message_ids((copy / "locale/sv/LC_MESSAGES/django.po").read_text(encoding="utf-8"))
+    return message_ids((copy / "locale/django.pot").read_text(encoding="utf-8"))
 
 
 def message_ids(catalogue: str) -> set[str]:
