@@ -23,6 +23,7 @@ class Visitor:
         self.origin = portal_url
         self.start = f"{portal_url}/{language}/"
         self.javascript = javascript
+        self.language = language
         self.context = browser.new_context(
             viewport=DESKTOP, java_script_enabled=javascript, locale=language
         )

@@ -1,4 +1,4 @@
-"""Every page, in every state, for everybody who uses it: no fault at any width or scheme."""
+"""Every page, in every state, for everybody who uses it: no fault, however it is read or walked."""
 
 from types import SimpleNamespace
 
@@ -12,7 +12,10 @@ from django.utils import timezone, translation
 
 from markets.models import Market
 from tests.browser import sights
+from tests.browser.documents import Documents, Links
+from tests.browser.forced_colours import faults_in_forced_colours
 from tests.browser.judge import faults_of, faults_of_menu
+from tests.browser.keyboard import faults_by_keyboard, faults_when_zoomed
 from tests.browser.portal import running_demo_web
 from tests.browser.visitor import Visitor
 from tests.browser.world import make_people, make_world
@@ -36,13 +39,13 @@ def test_every_page_is_judged():
     ("role", "language"),
     [("", "sv"), ("", "en"), *[(role, "sv") for role in sights.FILLED if role], ("adviser", "en")],
 )
-def test_pages_have_no_faults(empty_portal, visit, role, language):
+def test_pages_have_no_faults(empty_portal, visit, tmp_path, role, language):
     people = make_people()
     world = make_world(people, with_long_list=role == "officer") if role else None
     visitor = visit(language=language)
     seat(visitor, getattr(people, role) if role else None)
 
-    found = faults(visitor, sights.FILLED[role], everything_in(people, world), language)
+    found = faults(visitor, sights.FILLED[role], everything_in(people, world), tmp_path)
     if role:
         found += faults_of_menu(visitor.page)
 
@@ -50,12 +53,12 @@ def test_pages_have_no_faults(empty_portal, visit, role, language):
 
 
 @pytest.mark.parametrize("role", sights.EMPTY)
-def test_empty_pages_have_no_faults(empty_portal, visit, role):
+def test_empty_pages_have_no_faults(empty_portal, visit, tmp_path, role):
     people = make_people()
     visitor = visit()
     seat(visitor, getattr(people, role))
 
-    found = faults(visitor, sights.EMPTY[role], SimpleNamespace(people=people), "sv")
+    found = faults(visitor, sights.EMPTY[role], SimpleNamespace(people=people), tmp_path)
 
     assert not found, "\n".join(found)
 
@@ -65,7 +68,7 @@ def test_demo_pages_have_no_faults(empty_portal, chromium, sink, settings, tmp_p
     put_in_mailbox("Laddkraft i Norr AB är nu stark för Norden")
     with running_demo_web(tmp_path, sink) as demo:
         visitor = Visitor(chromium, demo.url)
-        found = faults(visitor, sights.DEMO, None, "sv")
+        found = faults(visitor, sights.DEMO, None, tmp_path)
         visitor.context.close()
 
     found += visitor.complaints
@@ -73,7 +76,7 @@ def test_demo_pages_have_no_faults(empty_portal, chromium, sink, settings, tmp_p
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 429, 500, 503])
-def test_pages_of_errors_have_no_faults(empty_portal, visit, settings, code):
+def test_pages_of_errors_have_no_faults(empty_portal, visit, settings, tmp_path, code):
     """The page as it goes out, given to the browser in the portal's place: none fails at will."""
     settings.ROOT_URLCONF = "tests.failing_urls"
     answer = Client(raise_request_exception=False).get(f"/sv/fails/{code}/")
@@ -85,9 +88,11 @@ def test_pages_of_errors_have_no_faults(empty_portal, visit, settings, code):
             status=200, headers=dict(answer.headers), body=answer.content.decode()
         ),
     )
+    documents = Documents(tmp_path, visitor.page)
     visitor.open(f"fails/{code}/")
+    documents.note(str(code))
 
-    found = faults_of(visitor.page)
+    found = faults_of(visitor.page) + faults_by_keyboard(visitor.page) + documents.faults()
     assert not found, "\n".join(found)
 
 
@@ -130,15 +135,23 @@ def everything_in(people, world):
     )
 
 
-def faults(visitor, seen, world, language):
+def faults(visitor, seen, world, folder):
     """Return all faults of these pages, each with its address."""
-    found = []
+    documents, links = Documents(folder, visitor.page), Links(visitor.context, visitor.origin)
+    found, walked = [], set()
     for sight in seen:
-        with translation.override(language):
+        with translation.override(visitor.language):
             path = reverse(sight.view, args=sight.arguments_in(world))
         visitor.page.goto(visitor.origin + path + (f"?{sight.query}" if sight.query else ""))
         sight.deed(visitor.page)
         address = visitor.page.url.removeprefix(visitor.origin)
         name = f"{address} ({sight.view}, {sight.deed.__qualname__.partition('.')[0]})"
-        found += [f"{name}: {fault}" for fault in faults_of(visitor.page)]
-    return found
+        documents.note(name)
+        links.note(visitor.page, name)
+        of_page = faults_of(visitor.page) + faults_when_zoomed(visitor.page)
+        if sight.view not in walked:
+            # One walk a page is enough: its states have the same controls, in the same order.
+            walked.add(sight.view)
+            of_page += faults_by_keyboard(visitor.page) + faults_in_forced_colours(visitor.page)
+        found += [f"{name}: {fault}" for fault in of_page]
+    return found + documents.faults() + links.faults()
