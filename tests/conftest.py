@@ -16,7 +16,13 @@ from django.utils import translation
 
 from tests.emptying import empty_tables
 
-pytest_plugins = ["tests.cast", "tests.reference_tables", "tests.smtp_sink", "tests.worker"]
+pytest_plugins = [
+    "tests.asvs.results",
+    "tests.cast",
+    "tests.reference_tables",
+    "tests.smtp_sink",
+    "tests.worker",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
