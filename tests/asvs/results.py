@@ -1,4 +1,4 @@
-"""Remembers which tests of a run passed, where XPORT_TEST_RESULTS names a folder for it."""
+"""Remembers which tests of a run passed, if pytest is given a folder to keep them in."""
 
 import json
 import os
@@ -31,7 +31,11 @@ class Results:
         (self.folder / f"{os.getpid()}.json").write_text(json.dumps(found), encoding="utf-8")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--results", type=Path, help="folder for which tests passed (tests/asvs)")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    folder = os.environ.get("XPORT_TEST_RESULTS")
+    folder = config.getoption("--results")
     if folder:
-        config.pluginmanager.register(Results(Path(folder)), "xport_results")
+        config.pluginmanager.register(Results(folder), "xport_results")
