@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from companies.models import ClaimRequest, Membership
 from tests.factories import ClaimFactory, CompanyFactory, OfficerFactory
+from xport.portal.company import claim_views
 
 State = ClaimRequest.State
 
@@ -162,7 +163,7 @@ def test_lists_show_what_waits_and_not_what_is_decided(at_work, claim, home):
 
     for url in (reverse("claims"), reverse("municipality_claims", args=[home.code])):
         page = at_work.get(url)
-        assert list(page.context["claims"]) == [claim]
+        assert page.context["page"].rows == [claim]
         assert decided.company.name not in page.text
 
 
@@ -175,5 +176,15 @@ def test_municipalitys_list_leaves_out_the_officers_other_municipality(
     here = at_work.get(reverse("municipality_claims", args=[home.code]))
     both = at_work.get(reverse("claims"))
 
-    assert list(here.context["claims"]) == []
-    assert list(both.context["claims"]) == [claim]
+    assert here.context["page"].rows == []
+    assert both.context["page"].rows == [claim]
+
+
+def test_claims_come_in_pages_that_keep_their_order(at_work, claim, monkeypatch):
+    monkeypatch.setattr(claim_views, "PAGE_SIZE", 1)
+    later = ClaimFactory(company=claim.company)
+
+    first = at_work.get(reverse("claims")).context["page"]
+    second = at_work.get(reverse("claims"), {"after": first.next_cursor}).context["page"]
+
+    assert (first.rows, second.rows) == ([claim], [later])

@@ -23,6 +23,9 @@ from companies.profile.policies import OwnCompany
 from xport.accounts.models import User
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.keyset import keyset_page
+
+PAGE_SIZE = 50
 
 
 @login_required
@@ -52,7 +55,7 @@ def ask_to_take_over(request: SignedInRequest, public_id: str) -> HttpResponse:
 def list_claims(request: SignedInRequest) -> HttpResponse:
     """What waits in all the officer's municipalities; to an adviser, what waits anywhere."""
     check_somewhere(request.user, Permission.CLAIM_DECIDE)
-    return render(request, "portal/company/claim_list.html", {"claims": _waiting(request.user)})
+    return _claim_list(request, _waiting(request.user))
 
 
 @login_required
@@ -60,8 +63,16 @@ def list_claims(request: SignedInRequest) -> HttpResponse:
 def list_municipality_claims(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.CLAIM_DECIDE)
     claims = _waiting(request.user).filter(company__municipality=municipality)
-    context = {"claims": claims, "municipality": municipality}
-    return render(request, "portal/company/claim_list.html", context)
+    return _claim_list(request, claims, municipality=municipality)
+
+
+def _claim_list(
+    request: SignedInRequest, claims: QuerySet[ClaimRequest], **context: object
+) -> HttpResponse:
+    page = keyset_page(
+        claims, fields=("created_at", "id"), after=request.GET.get("after"), size=PAGE_SIZE
+    )
+    return render(request, "portal/company/claim_list.html", context | {"page": page})
 
 
 def _waiting(user: User) -> QuerySet[ClaimRequest]:
