@@ -42,6 +42,7 @@ ICONS = [
     "log-out",
     "mail",
     "map-pin",
+    "paperclip",
     "pencil",
     "plus",
     "search",

@@ -19,6 +19,7 @@ from markets.models import (
     Category,
     Certificate,
     Country,
+    CountryWarning,
     Indicator,
     Language,
     Market,
@@ -55,6 +56,16 @@ class ObservationAdmin(ReadOnlyAdmin):
     list_filter = ("indicator", "country")
     list_select_related = ("country", "indicator")
     ordering = ("country", "indicator", "-year", "-valid_from")
+
+
+@admin.register(CountryWarning)
+class CountryWarningAdmin(ReadOnlyAdmin):
+    """Warnings are set and lifted on the country's own page."""
+
+    list_display = ("country", "reason", "source", "set_at", "set_by", "lifted_at", "lifted_by")
+    list_filter = ("country",)
+    list_select_related = ("country", "set_by", "lifted_by")
+    ordering = ("-set_at",)
 
 
 @admin.register(Need)

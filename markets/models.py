@@ -37,11 +37,24 @@ class Domain(models.TextChoices):
     MOBILITY = "mobility", _("Mobility")
 
 
-class Market(Named):
+class InSentence(Named):
+    """A name that English may write with an article inside a sentence: the Netherlands."""
+
+    word_en = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta(Named.Meta):
+        abstract = True
+
+    @property
+    def word(self) -> str:
+        return in_page_language(self.name_sv, self.word_en or self.name_en)
+
+
+class Market(InSentence):
     code = models.SlugField(primary_key=True, max_length=20)
 
 
-class Country(Named):
+class Country(InSentence):
     """A target country, or Sweden as home (no market)."""
 
     iso2 = models.CharField(primary_key=True, max_length=2)
@@ -58,18 +71,39 @@ class Country(Named):
     is_eu = models.BooleanField()
     is_eea = models.BooleanField()
     agreement_with_eu = models.CharField(max_length=300)
+    agreement_sv = models.CharField(max_length=300, default="")
 
-    class Meta(Named.Meta):
+    class Meta(InSentence.Meta):
         verbose_name_plural = "countries"
+
+    @property
+    def slug(self) -> str:
+        """The code as it stands in an address."""
+        return self.iso2.lower()
 
 
 class Indicator(Named):
     """What a figure measures; its unit stands beside every value shown."""
 
+    class Theme(models.TextChoices):
+        ECONOMY = "economy", _("Economy")
+        ELECTRICITY = "electricity", _("Electricity")
+        VEHICLES = "vehicles", _("Vehicles")
+        SOCIETY = "society", _("People and digitalisation")
+        TRADE = "trade", _("Trade and rules")
+
+    class Scale(models.TextChoices):
+        """How a picture spreads the countries: those that differ a thousandfold by magnitude."""
+
+        STRAIGHT = "straight"
+        LOG = "log"
+
     code = models.SlugField(primary_key=True, max_length=60)
     unit_sv = models.CharField(max_length=60, blank=True)
     unit_en = models.CharField(max_length=60, blank=True)
     decimals = models.PositiveSmallIntegerField(default=0)
+    theme = models.CharField(max_length=20, choices=Theme.choices, default=Theme.ECONOMY)
+    scale = models.CharField(max_length=10, choices=Scale.choices, default=Scale.STRAIGHT)
 
     @property
     def unit(self) -> str:
@@ -94,6 +128,35 @@ class Observation(models.Model):
                 fields=["country", "indicator", "year"],
                 condition=models.Q(valid_to=None),
                 name="markets_observation_current_unique",
+            )
+        ]
+
+
+class CountryWarning(models.Model):
+    """What an adviser or operator warns of in a country: sanctions, export control.
+
+    It stands beside every score for the country and on its page until it is lifted; lifted ones
+    stay as history.
+    """
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="warnings")
+    reason = models.TextField()
+    source = models.CharField(max_length=300)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country"],
+                condition=models.Q(lifted_at=None),
+                name="markets_countrywarning_current_unique",
             )
         ]
 

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Value
+from django.db.models import Func, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from markets.models import (
     Category,
     Certificate,
     Country,
+    CountryWarning,
     Figures,
+    Indicator,
+    InSentence,
     Language,
     Market,
     Named,
@@ -33,6 +37,9 @@ class Figure:
     name_en: str
     unit_sv: str
     unit_en: str
+    theme: str
+    is_log: bool
+    position: int
 
     @property
     def name(self) -> str:
@@ -50,6 +57,7 @@ class CountryFigures:
     iso2: str
     name_sv: str
     name_en: str
+    word_en: str
     # None is home, which is never a target.
     market: str | None
     capital: str
@@ -57,8 +65,11 @@ class CountryFigures:
     latitude: float
     longitude: float
     is_eu: bool
+    is_eea: bool
     business_languages: frozenset[str]
+    currency: str
     agreement_with_eu: str
+    agreement_sv: str
     figures: Mapping[str, Figure]
 
     @property
@@ -66,8 +77,22 @@ class CountryFigures:
         return in_page_language(self.name_sv, self.name_en)
 
     @property
+    def word(self) -> str:
+        """The name inside a sentence."""
+        return in_page_language(self.name_sv, self.word_en or self.name_en)
+
+    @property
+    def slug(self) -> str:
+        """The code as it stands in an address."""
+        return self.iso2.lower()
+
+    @property
     def capital_name(self) -> str:
         return in_page_language(self.capital_sv, self.capital)
+
+    @property
+    def agreement(self) -> str:
+        return in_page_language(self.agreement_sv, self.agreement_with_eu)
 
 
 def current_figures() -> dict[str, CountryFigures]:
@@ -80,14 +105,18 @@ def current_figures() -> dict[str, CountryFigures]:
             iso2=country.iso2,
             name_sv=country.name_sv,
             name_en=country.name_en,
+            word_en=country.word_en,
             market=country.market_id,
             capital=country.capital,
             capital_sv=country.capital_sv,
             latitude=country.latitude,
             longitude=country.longitude,
             is_eu=country.is_eu,
+            is_eea=country.is_eea,
             business_languages=frozenset(country.business_languages),
+            currency=country.currency,
             agreement_with_eu=country.agreement_with_eu,
+            agreement_sv=country.agreement_sv,
             figures=figures.get(country.iso2, {}),
         )
         for country in Country.objects.all()
@@ -115,7 +144,29 @@ def _figure(row: Observation) -> Figure:
         name_en=row.indicator.name_en,
         unit_sv=row.indicator.unit_sv,
         unit_en=row.indicator.unit_en,
+        theme=row.indicator.theme,
+        is_log=row.indicator.scale == Indicator.Scale.LOG,
+        position=row.indicator.position,
     )
+
+
+def series_of(country: str) -> dict[str, list[tuple[int, float]]]:
+    """Return the years and values in force of each indicator that has several, oldest first.
+
+    One query.
+    """
+    rows = Observation.objects.filter(country=country, valid_to=None).order_by("year")
+    series: dict[str, list[tuple[int, float]]] = {}
+    for code, year, value in rows.values_list("indicator", "year", "value"):
+        series.setdefault(code, []).append((year, value))
+    return {code: values for code, values in series.items() if len(values) > 1}
+
+
+def warnings_in_force() -> dict[str, CountryWarning]:
+    """Return the warnings that stand today, by country. One query."""
+    return {
+        warning.country_id: warning for warning in CountryWarning.objects.filter(lifted_at=None)
+    }
 
 
 def figures_version() -> int:
@@ -164,11 +215,17 @@ _LISTS: dict[str, type[Named]] = {
 }
 
 
+def _english_word(model: type[Named]) -> Func | str:
+    if issubclass(model, InSentence):
+        return Coalesce(NullIf("word_en", Value("")), "name_en")
+    return "name_en"
+
+
 def vocabulary() -> Vocabulary:
     """Return all words in the order of the reference data. One query for the four lists."""
     first, *others = (
         model.objects.order_by().values_list(  # type: ignore[attr-defined]
-            Value(name), "pk", "name_sv", "name_en", "position"
+            Value(name), "pk", "name_sv", _english_word(model), "position"
         )
         for name, model in _LISTS.items()
     )

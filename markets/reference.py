@@ -25,7 +25,7 @@ _NAMES = ("name_sv", "name_en")
 _OFFERS = ("goods", "services")
 _OLDEST_YEAR = 2000
 
-Word = TypeVar("Word", Market, Language, Certificate)
+Word = TypeVar("Word", Language, Certificate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def read_reference(*, now: datetime, folder: Path = DATA_FOLDER) -> Reference:
     Figures are valid from `now`. Raises ReferenceFileError for unknown codes, missing sources or
     licences, and numbers that are none.
     """
-    markets = _vocabulary(folder, "markets.csv", Market)
+    markets = _markets(folder)
     languages = _vocabulary(folder, "languages.csv", Language)
     countries = _countries(folder, _codes(markets), _codes(languages))
     indicators = _indicators(folder)
@@ -96,10 +96,28 @@ def _named(line: Line) -> dict[str, str]:
     return {name: line.text(name) for name in _NAMES}
 
 
+def _markets(folder: Path) -> list[Market]:
+    columns = ("code", *_NAMES, "word_en")
+    lines = read_lines(folder / "markets.csv", columns=columns, key=("code",))
+    return [
+        checked(
+            Market(
+                **_named(line),
+                code=line.text("code"),
+                position=position,
+                word_en=line.cells["word_en"],
+            ),
+            line,
+        )
+        for position, line in enumerate(lines)
+    ]
+
+
 def _countries(folder: Path, markets: set[str], languages: set[str]) -> list[Country]:
     columns = (
         *("iso2", "iso3", "name_en", "name_sv", "market", "capital", "capital_sv", "lat", "lon"),
         *("business_languages", "currency", "eu", "eea", "agreement_with_eu"),
+        *("agreement_sv", "word_en"),
     )
     lines = read_lines(folder / "countries.csv", columns=columns, key=("iso2",))
     return [
@@ -120,6 +138,8 @@ def _countries(folder: Path, markets: set[str], languages: set[str]) -> list[Cou
                 is_eu=line.flag("eu"),
                 is_eea=line.flag("eea"),
                 agreement_with_eu=line.text("agreement_with_eu"),
+                agreement_sv=line.text("agreement_sv"),
+                word_en=line.cells["word_en"],
             ),
             line,
         )
@@ -135,7 +155,7 @@ def _degrees(line: Line, column: str, most: int) -> float:
 
 
 def _indicators(folder: Path) -> list[Indicator]:
-    columns = ("code", *_NAMES, "unit_sv", "unit_en", "decimals")
+    columns = ("code", *_NAMES, "unit_sv", "unit_en", "decimals", "theme", "scale")
     lines = read_lines(folder / "indicator_definitions.csv", columns=columns, key=("code",))
     return [
         checked(
@@ -146,6 +166,8 @@ def _indicators(folder: Path) -> list[Indicator]:
                 unit_sv=line.text("unit_sv"),
                 unit_en=line.text("unit_en"),
                 decimals=line.whole_number("decimals"),
+                theme=line.known("theme", Indicator.Theme.values),
+                scale=line.known("scale", Indicator.Scale.values),
             ),
             line,
         )
@@ -222,7 +244,7 @@ def _categories(folder: Path, needs: set[str]) -> tuple[list[Category], dict[str
 
 def read_certificate_rules(*, folder: Path = DATA_FOLDER) -> list[CertificateRule]:
     """Return the certificates that each market asks for: the table that seeds scoring model 1."""
-    markets = _codes(_vocabulary(folder, "markets.csv", Market))
+    markets = _codes(_markets(folder))
     languages = _codes(_vocabulary(folder, "languages.csv", Language))
     certificates = _codes(_vocabulary(folder, "certificates.csv", Certificate))
     countries = _countries(folder, markets, languages)

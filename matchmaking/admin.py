@@ -49,6 +49,10 @@ class ScoreChangeAdmin(ReadOnlyAdmin):
     search_fields = ("company__name",)
     show_full_result_count = False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ScoreChange]:
+        # As above: how a draft's score moved tells what is in the draft.
+        return super().get_queryset(request).filter(kind=ScoringInputs.Kind.SENT)
+
 
 class MatchEventInline(admin.TabularInline):
     model = MatchEvent

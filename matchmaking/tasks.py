@@ -5,7 +5,9 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from matchmaking.matches import actions as matches
+from matchmaking.matches import reminders
 from matchmaking.rescoring import actions as rescoring
+from matchmaking.rescoring import batches
 
 _WHILE_DATABASE_IS_AWAY = {
     "autoretry_for": (OperationalError, InterfaceError),
@@ -31,3 +33,15 @@ def sweep_rescoring() -> None:
 def sweep_matches() -> None:
     """Put the matches whose day has come back in review."""
     matches.wake_matches(now=timezone.now())
+
+
+@shared_task(name="matchmaking.sweep_rescored", **_WHILE_DATABASE_IS_AWAY)
+def sweep_rescored() -> None:
+    """Tell of a rescoring of everybody once it is finished."""
+    batches.tell_of_rescoring(now=timezone.now())
+
+
+@shared_task(name="matchmaking.remind_of_matches", **_WHILE_DATABASE_IS_AWAY)
+def remind_of_matches() -> None:
+    """Remind of matches that nobody has decided on for a week."""
+    reminders.remind_of_matches(now=timezone.now())

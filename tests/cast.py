@@ -5,9 +5,10 @@ Home is Sävsjö (0684), elsewhere is Tranås (0687).
 
 import pytest
 
-from companies.models import Company, Membership, Municipality
+from companies.models import Company, Membership, Municipality, Reference
 from companies.profile import scoring_inputs
 from companies.profile.answers import Answers
+from companies.profile.parts import ReferenceAnswer
 from tests.factories import (
     NOW,
     AdviserFactory,
@@ -16,6 +17,7 @@ from tests.factories import (
     OfficerFactory,
     UserFactory,
     municipality,
+    product,
 )
 from xport.accounts.models import User
 
@@ -124,7 +126,18 @@ def sent_company(owner: User, colleague: User) -> Company:
 @pytest.fixture
 def company_with_draft(sent_company: Company, owner: User) -> Company:
     """Sent, and with a later draft that is the members' own."""
-    return add_draft(sent_company, owner, Answers(summary="Hemligt utkast", trl=9))
+    return add_draft(sent_company, owner, Answers(summary="Hemligt utkast", products=(product(9),)))
+
+
+@pytest.fixture
+def company_with_references(sent_company: Company, owner: User) -> Company:
+    """With a reference that is sent, "ref1", and one more in its draft, "ref2"."""
+    Reference.objects.create(company=sent_company, key="ref1", position=0, customer="Åre kommun")
+    own = (
+        ReferenceAnswer(key="ref1", customer="Åre kommun"),
+        ReferenceAnswer(key="ref2", customer="Bodö havn"),
+    )
+    return add_draft(sent_company, owner, Answers(references=own))
 
 
 @pytest.fixture
@@ -136,7 +149,7 @@ def draft_only_company(owner: User, colleague: User) -> Company:
         sent_at=None,
         members={owner: Role.OWNER, colleague: Role.READER},
     )
-    return add_draft(company, owner, Answers(summary="Osänt utkast", trl=7))
+    return add_draft(company, owner, Answers(summary="Osänt utkast", products=(product(7),)))
 
 
 @pytest.fixture

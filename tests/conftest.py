@@ -74,6 +74,11 @@ def _own_mailbox(settings: Any, tmp_path: Path) -> None:
     settings.MAILBOX_DIR = tmp_path / "mailbox"
 
 
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    settings.FILES_DIR = tmp_path / "files"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Load the reference data once. Tests read it; those that change it do so in a transaction."""

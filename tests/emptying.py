@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from companies.models import County, Municipality
-from markets.models import Adviser
+from markets.models import Adviser, CountryWarning
 from matchmaking.models import ScoringModelVersion
 
 
@@ -22,7 +22,7 @@ def _kept_tables() -> set[str]:
     reference = {
         model._meta.db_table
         for model in apps.get_app_config("markets").get_models(include_auto_created=True)
-        if model is not Adviser and model is not Adviser.markets.through
+        if model not in (Adviser, Adviser.markets.through, CountryWarning)
     }
     others = (County, Municipality, ScoringModelVersion, ContentType, Permission)
     return reference | {model._meta.db_table for model in others}

@@ -9,12 +9,15 @@ from factory.django import DjangoModelFactory
 from companies.models import (
     ClaimRequest,
     Company,
+    ContactPerson,
     Membership,
     Municipality,
     Officer,
+    Product,
     ProfileDraft,
 )
 from companies.profile import scoring_inputs
+from companies.profile.parts import ProductAnswer
 from markets.models import Adviser, Market
 from xport.accounts.models import User
 from xport.lib.ids import new_public_id
@@ -30,6 +33,11 @@ def organisation_number(serial: int) -> str:
     doubled = (int(digit) * (1 if place % 2 else 2) for place, digit in enumerate(digits))
     total = sum(value - 9 if value > 9 else value for value in doubled)
     return f"{digits[:6]}-{digits[6:]}{-total % 10}"
+
+
+def product(trl: int | None, name: str = "Laddaren") -> ProductAnswer:
+    """Return a product as answers hold it."""
+    return ProductAnswer(key=new_public_id(), name=name, trl=trl)
 
 
 def municipality(code: str = "0684") -> Municipality:
@@ -53,7 +61,8 @@ class UserFactory(DjangoModelFactory):
 class CompanyFactory(DjangoModelFactory):
     """A firm that its municipality inventoried, with its scoring inputs.
 
-    `members={user: role}` and `categories=["codes"]` may be given; `sent_at=None` makes a firm
+    With `trl` it has one product of that readiness. `members={user: role}` and
+    `categories=["codes"]` may be given; `sent_at=None` makes a firm
     that only its members see.
     """
 
@@ -74,10 +83,31 @@ class CompanyFactory(DjangoModelFactory):
         categories = values.pop("categories", [])
         company = super()._create(model_class, *args, **values)
         company.categories.set(categories)
+        if company.trl is not None:
+            ProductFactory(company=company, trl=company.trl)
         for user, role in members.items():
             MembershipFactory(company=company, user=user, role=role)
         scoring_inputs.rewrite_all(company=company, now=NOW)
         return company
+
+
+class ProductFactory(DjangoModelFactory):
+    class Meta:
+        model = Product
+
+    position = 0
+    name = "Laddaren"
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = ContactPerson
+
+    position = 0
+    name = factory.Sequence(lambda number: f"Kontakt {number}")
+    phone = "070-174 06 05"
+    is_first_contact = True
+    changed_at = NOW
 
 
 class DraftFactory(DjangoModelFactory):

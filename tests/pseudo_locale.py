@@ -77,7 +77,7 @@ def untranslated_words(html: str, data: Iterable[str]) -> list[str]:
     reader = _Reader()
     reader.feed(html)
     known = sorted((text for text in data if text), key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![^\W\d])(?:{'|'.join(map(re.escape, known))})(?!\w)", re.IGNORECASE)
     found = []
     for text in reader.outside:
         found += re.findall(r"[^\W\d_]{2,}", pattern.sub(" ", text))

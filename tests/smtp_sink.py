@@ -21,7 +21,7 @@ class SmtpSink:
 
     `replies` are given to the next mails in turn, then OK; `recipient_reply` answers RCPT TO.
     `before_reply` runs in a thread of its own when the whole mail has arrived and nothing is
-    answered yet.
+    answered yet. `pause_seconds` makes each mail take long, before anything of it is accepted.
     """
 
     url: str = ""
@@ -30,6 +30,7 @@ class SmtpSink:
     replies: list[str] = field(default_factory=list)
     recipient_reply: str = OK
     before_reply: Callable[[EmailMessage], None] = lambda message: None
+    pause_seconds: float = 0
 
     @property
     def message_ids(self) -> list[str]:
@@ -38,6 +39,7 @@ class SmtpSink:
     async def handle_RCPT(  # noqa: N802 named by aiosmtpd
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        await asyncio.sleep(self.pause_seconds)
         if self.recipient_reply == OK:
             envelope.rcpt_tos.append(address)
         return self.recipient_reply

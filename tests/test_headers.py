@@ -148,6 +148,10 @@ PRODUCTION = {
     "SECRET_KEY": "k7Zp0qv3Xw9LmB2nRt5yUc8sEd1fGh4jKa6oPiTz-QyWxNvHuMbJ",
     "ALLOWED_HOSTS": "xport.example",
     "BASE_URL": "https://xport.example",
+    "CONTACT_NAME": "Näringslivsenheten",
+    "CONTACT_ORGANISATION": "Sävsjö kommun",
+    "CONTACT_EMAIL": "xport@savsjo.test",
+    "CONTACT_ADDRESS": "Djurgårdsgatan 1, 576 80 Sävsjö",
 }
 
 
@@ -173,6 +177,9 @@ def test_deployment_check_has_nothing_to_say():
     ("changes", "named"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"CONTACT_NAME": ""}, "CONTACT_NAME"),
+        ({"CONTACT_EMAIL": "xport@organisation.example"}, "CONTACT_EMAIL"),
+        ({"CONTACT_ADDRESS": "<street, post code, town>"}, "CONTACT_ADDRESS"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"BASE_URL": ""}, "BASE_URL"),
         ({"XPORT_DEMO": "1"}, "XPORT_DEMO"),

@@ -15,12 +15,13 @@ ARROW = (
     "matchmaking",
     "companies",
     "markets",
+    "xport.complaints",
     "xport.notifications",
     "xport.accounts",
     "xport.lib",
 )
 INSIDE_COMPANIES = (
-    ("companies.imports", "companies.inventory", "companies.directory"),
+    ("companies.imports", "companies.inventory", "companies.directory", "companies.files"),
     ("companies.people",),
     ("companies.profile",),
     ("companies.models",),
@@ -33,9 +34,12 @@ TEMPLATES_OF = {
     "matchmaking": "matchmaking",
     "companies": "companies",
     "markets": "markets",
+    "complaints": "xport.complaints",
     "notifications": "xport.notifications",
     "account": "xport.accounts",
     "allauth": "xport.accounts",
+    "mfa": "xport.accounts",
+    "sso": "xport.accounts",
 }
 # Every page may lead home.
 NAMED_BY_ALL = {"home"}
@@ -68,7 +72,7 @@ def place_in(name: str, arrow: tuple[str, ...]) -> int | None:
 
 @pytest.mark.parametrize(
     ("name", "place"),
-    [("companies.people", 2), ("companies", 2), ("companies_other", None), ("xport.lib.ids", 6)],
+    [("companies.people", 2), ("companies", 2), ("companies_other", None), ("xport.lib.ids", 7)],
 )
 def test_place_in_reads_whole_names(name, place):
     assert place_in(name, ARROW) == place

@@ -13,6 +13,7 @@ from django.db import models
 from django.urls import reverse
 
 from bin.build_static import django_environment
+from companies.profile.steps import SLUGS
 from matchmaking.matches.policies import State
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.cast import HOME
@@ -114,6 +115,10 @@ DATA = {
     "NN",
     "AR",
     "Laddstolpar",
+    "Laddaren",
+    "x" * 300,
+    "officer@savsjo.example",
+    "adviser@nordics.example",
     "jag är vd",
     "granskning",
     "TRL",
@@ -162,6 +167,13 @@ PAGES = [
     (None, "account_signup", None, None),
     (None, "account_reset_password", None, None),
     (None, "mailbox", None, None),
+    (None, "markets", None, None),
+    (None, "market", "europe", None),
+    (None, "country", "us", None),
+    (None, "country", "se", None),
+    (None, "figure", "tariff_weighted_mean_pct", None),
+    ("adviser", "country_warning", "dk", None),
+    ("adviser", "country_warning", "dk", {"reason": "", "source": ""}),
     ("owner", "account_change_password", None, None),
     ("owner", "account_logout", None, None),
     ("owner", "company_register", None, None),
@@ -169,7 +181,13 @@ PAGES = [
     ("owner", "company", "company", None),
     ("owner", "company_market", "company", None),
     ("owner", "company_profile", "company", None),
-    ("owner", "company_profile", "company", {"trl": "10", "employees": "x", "website": "x"}),
+    *(("owner", "company_profile_step", step, None) for step in SLUGS),
+    ("owner", "company_profile_step", "offer", {"offer": "gold", "summary": "x" * 300}),
+    ("owner", "company_profile_step", "size", {"employees": "x", "sni_2025": "x"}),
+    ("owner", "company_profile_step", "references", {"website": "x", "references-row": "0"}),
+    ("owner", "company_profile_step", "contact", {"contacts-row": "0", "contacts-0-phone": "x"}),
+    ("owner", "account_details", None, None),
+    ("owner", "account_details", None, {"phone": "x"}),
     ("owner", "company_edit", "company", None),  # 403
     ("owner", "match", "match", None),
     ("owner", "notices", None, None),
@@ -201,7 +219,10 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
     if who:
         client.force_login(request.getfixturevalue(who))
     argument = getattr(world.get(record), "public_id", record)
+    if name == "company_profile_step":
+        argument = world["company"].public_id
     arguments = [argument] if argument else []
+    arguments += [record] if name == "company_profile_step" else []
     url = reverse(name, args=arguments + (["nordics"] if name == "company_market" else []))
     url = url.replace("/sv/", "/en/", 1)
 

@@ -14,6 +14,20 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def contact(name: str, default: str, *, required: bool) -> str:
+    """Return a line about who answers for the portal.
+
+    Where it is required neither nothing nor a placeholder of .env.example will do: people write
+    to the address.
+    """
+    value = text(name, None if required else default)
+    if required and (value.endswith(".example") or "<" in value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}, which is a placeholder. Set it to what visitors shall read."
+        )
+    return value
+
+
 def flag(name: str) -> bool:
     value = os.environ.get(name, "").lower()
     if value in {"", "0", "no", "false"}:

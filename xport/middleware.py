@@ -5,19 +5,33 @@ page is decided in xport/portal/errors.py: Django turns an error inside any midd
 response before an outer one could see it.
 """
 
+import logging
+import re
+import time
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xport.accounts.buckets import TooManyTries
 from xport.accounts.models import User
+from xport.accounts.sessions import LONGEST_SESSION
+from xport.lib.uploads import largest_body_of
+from xport.logs import lines_about
+
+logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# As nginx makes them; whatever else comes in that header is not believed.
+REQUEST_ID = re.compile(r"[0-9a-f]{32}")
 
 HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
@@ -38,10 +52,48 @@ HEADERS = {
         )
     ),
 }
-LONGEST_SESSION = timedelta(hours=12)
 LONGEST_STAFF_PAUSE = timedelta(hours=3)
 # The session row is written again at most this often, not on every request.
 SEEN_STEP = timedelta(minutes=5)
+
+
+def number_and_log(get_response: GetResponse) -> GetResponse:
+    """Give the request a number, and write the one line about it.
+
+    The line names the view, not the address: addresses hold link keys and what people search for.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.request_id = number = request_id_of(request)  # type: ignore[attr-defined]
+        started = time.monotonic()
+        with lines_about(request_id=number):
+            response = get_response(request)
+            response.headers["X-Request-ID"] = number
+            log_request(request, response, seconds=time.monotonic() - started)
+        return response
+
+    return middleware
+
+
+def request_id_of(request: HttpRequest) -> str:
+    """Return the proxy's number, so that its log and ours can be read together, or a new one."""
+    given = request.headers.get("X-Request-ID", "")
+    if settings.REQUEST_ID_FROM_PROXY and REQUEST_ID.fullmatch(given):
+        return given
+    return uuid.uuid4().hex
+
+
+def log_request(request: HttpRequest, response: HttpResponse, *, seconds: float) -> None:
+    match = request.resolver_match
+    if match is None and response.status_code < 400:
+        return  # a static file: pictures and styles would drown the pages
+    facts = {
+        "method": request.method,
+        "view": match.view_name if match else "",
+        "status": response.status_code,
+        "milliseconds": round(seconds * 1000),
+    }
+    logger.info("request", extra={"facts": facts})
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
@@ -71,6 +123,29 @@ def too_many_tries(get_response: GetResponse) -> GetResponse:
         return errors.too_many_tries(request, retry_after_seconds=exception.retry_after_seconds)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def limit_body(get_response: GetResponse) -> GetResponse:
+    """Refuse a body that is too large before anything of it is read (xport/lib/uploads.py).
+
+    A body without Content-Length is read as empty by Django, so its length is the whole truth.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(
+        request: HttpRequest, view: Callable[..., HttpResponse], *arguments: object
+    ) -> HttpResponse | None:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) <= largest_body_of(view):
+            return None
+        from xport.portal import errors
+
+        return errors.too_large(request)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
 
 
@@ -117,6 +192,34 @@ def is_staff_person(user: User) -> bool:
     from markets.queries import markets_of
 
     return user.is_operator or bool(markets_of(user)) or bool(municipalities_of(user))
+
+
+def require_second_step(get_response: GetResponse) -> GetResponse:
+    """Lead staff who have no second step of signing in to where they set one up.
+
+    Asked on every request, so that an appointment, or a step taken away, works on the next one.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *_arguments: object) -> HttpResponse | None:
+        # Imported late: settings name this module before the apps are loaded.
+        from xport.accounts.mfa.required import OPEN_WITHOUT, lacks_second_step
+
+        user = request.user
+        if not user.is_authenticated or not lacks_second_step(request):
+            return None
+        if not is_staff_person(user):
+            return None
+        request.must_set_up_second_step = True  # type: ignore[attr-defined]
+        match = request.resolver_match
+        if match and match.view_name in OPEN_WITHOUT:
+            return None
+        return redirect("account_security")
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
 
 
 def no_store_when_signed_in(get_response: GetResponse) -> GetResponse:

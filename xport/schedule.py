@@ -3,18 +3,25 @@
 from celery.schedules import schedule
 
 SWEEP_SECONDS = 15
+HOUR_SECONDS = 3600
 
 
-def sweep(task: str) -> dict[str, object]:
+def sweep(task: str, every_seconds: int = SWEEP_SECONDS) -> dict[str, object]:
     return {
         "task": task,
-        "schedule": schedule(SWEEP_SECONDS),
-        "options": {"expires": SWEEP_SECONDS},
+        "schedule": schedule(every_seconds),
+        "options": {"expires": every_seconds},
     }
 
 
 BEAT_SCHEDULE = {
     "mail that is due": sweep("notifications.sweep_mail"),
+    "digests that are due": sweep("notifications.sweep_digests"),
+    "counters and failures long past": sweep("notifications.purge", HOUR_SECONDS),
     "firms whose score is behind": sweep("matchmaking.sweep_rescoring"),
     "matches whose day has come": sweep("matchmaking.sweep_matches"),
+    "scores moved by new figures or a new model": sweep("matchmaking.sweep_rescored", 60),
+    "matches that wait too long": sweep("matchmaking.remind_of_matches", HOUR_SECONDS),
+    "profiles not confirmed for a year": sweep("companies.remind_of_profiles", HOUR_SECONDS),
+    "content of files that no row names": sweep("companies.sweep_files", HOUR_SECONDS),
 }

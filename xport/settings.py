@@ -6,7 +6,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from xport import env
+from xport import env, logs
+from xport.accounts.sso.configuration import read_providers
 from xport.schedule import BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,6 +23,8 @@ if PRODUCTION and DEMO:
     )
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY", None if PRODUCTION else "development-only-" + "0" * 50)
+# Old keys still open links, cookies and what the second step has stored, but sign nothing new.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # Key of the digests in the audit log. Keep the old value here when SECRET_KEY changes.
 AUDIT_SALT = env.text("AUDIT_SALT", SECRET_KEY)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
@@ -32,6 +35,13 @@ BASE_URL = env.text("BASE_URL", None if PRODUCTION else "http://127.0.0.1:8000")
 # Plain http is what bin/serve offers: then cookies can be neither Secure nor __Host-.
 HTTPS = BASE_URL.startswith("https://")
 ADMIN_URL = "operator/"
+# Who answers for the portal: shown on its pages, and where complaints and faults are sent.
+CONTACT = {
+    "name": env.contact("CONTACT_NAME", "Xport", required=PRODUCTION),
+    "organisation": env.contact("CONTACT_ORGANISATION", "", required=PRODUCTION),
+    "email": env.contact("CONTACT_EMAIL", "xport@xport.example", required=PRODUCTION),
+    "address": env.contact("CONTACT_ADDRESS", "", required=PRODUCTION),
+}
 
 # Applications: later ones may import earlier ones, never the other way (tests/test_imports.py)
 INSTALLED_APPS = [
@@ -45,17 +55,21 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_filters",
     "django_htmx",
     "xport.accounts",
     "xport.notifications",
+    "xport.complaints",
     "markets",
     "companies",
     "matchmaking",
     "xport.portal",
 ]
 MIDDLEWARE = [
+    # Outermost: its number stands in every line, and its time is all of the request's.
+    "xport.middleware.number_and_log",
     # First those that add headers, so that redirects, files and errors carry them too.
     "xport.middleware.security_headers",
     "csp.middleware.CSPMiddleware",
@@ -65,12 +79,15 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the form is read for its token.
+    "xport.middleware.limit_body",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "xport.middleware.end_old_sessions",
+    "xport.middleware.require_second_step",
     "xport.middleware.no_store_when_signed_in",
     "xport.middleware.too_many_tries",
 ]
@@ -94,6 +111,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "xport.lib.templatetags.xport",
+                "xport.portal.templatetags.frame",
             ],
         },
     }
@@ -147,7 +165,10 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "xport.accounts.forms.ResetPasswordKeyForm",
     "change_password": "xport.accounts.forms.ChangePasswordForm",
     "reauthenticate": "xport.accounts.forms.ReauthenticateForm",
+    "add_email": "xport.accounts.forms.ChangeEmailForm",
 }
+# One address per person: a new one takes the place of the old when it is confirmed.
+ACCOUNT_CHANGE_EMAIL = True
 # In production one proxy ends TLS and appends the visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(PRODUCTION)
 # allauth counts in Django's cache; ours are rows in PostgreSQL (xport/accounts/buckets.py).
@@ -155,10 +176,35 @@ ACCOUNT_RATE_LIMITS = False
 # With mail links that are keys, not rows: a link is dead after two days.
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 2
 PASSWORD_RESET_TIMEOUT = 3600
+# Officers, advisers and operators need a second step; production cannot be told otherwise.
+MFA_REQUIRED = PRODUCTION or env.flag("MFA_REQUIRED")
+MFA_ADAPTER = "xport.accounts.mfa.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# The device's own lock is part of every passkey, so that one is two steps.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Nobody is signed in with an unconfirmed address; without this an address being changed would be
+# in the way of a second step.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "xport.accounts.mfa.forms.AuthenticateForm",
+    "reauthenticate": "xport.accounts.mfa.forms.ReauthenticateForm",
+    "activate_totp": "xport.accounts.mfa.forms.ActivateTOTPForm",
+    "add_webauthn": "xport.accounts.mfa.forms.AddWebAuthnForm",
+    "edit_webauthn": "xport.accounts.mfa.forms.EditWebAuthnForm",
+    "authenticate_webauthn": "xport.accounts.mfa.forms.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "xport.accounts.mfa.forms.ReauthenticateWebAuthnForm",
+    "login_webauthn": "xport.accounts.mfa.forms.LoginWebAuthnForm",
+}
+# Where people may sign in instead of here (docs/single-sign-on.md), by slug
+SSO_PROVIDERS = read_providers(production=PRODUCTION)
 
 # Sessions and cookies
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_ENGINE = "xport.accounts.session_store"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -198,6 +244,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# What members upload: outside everything that a web server serves (companies/files/storage.py).
+FILES_DIR = Path(env.text("FILES_DIR", str(VAR_DIR / "files")))
 
 # Language and time
 LANGUAGE_CODE = "sv"
@@ -254,21 +302,10 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"mask_link_keys": {"()": "xport.accounts.masking.MaskLinkKeys"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["mask_link_keys"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+# Logs: lines to standard error, of one form in all processes (XPORT_LOG; xport/logs.py)
+LOGGING = logs.configuration()
+# The proxy overwrites what a visitor sends (docs/deploy/nginx.conf); elsewhere nobody does.
+REQUEST_ID_FROM_PROXY = PRODUCTION

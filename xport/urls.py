@@ -5,11 +5,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from xport.accounts.sso.urls import callback_urlpatterns
+from xport.portal.public import info_views as info
 from xport.portal.public import views as public
 
 urlpatterns = [
     path("", public.choose_by_request, name="root"),
     path("healthz", public.healthz, name="healthz"),
+    path("robots.txt", info.robots, name="robots"),
+    path(".well-known/security.txt", info.security_text, name="security_text"),
+    path("site.webmanifest", info.manifest, name="manifest"),
+    path("favicon.ico", info.favicon, name="favicon"),
+    path("accounts/sso/", include(callback_urlpatterns)),
     path(settings.ADMIN_URL, admin.site.urls),
     *i18n_patterns(
         path("accounts/", include("xport.accounts.urls")),

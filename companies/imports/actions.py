@@ -15,7 +15,7 @@ from companies.imports.table import SourceRow, read_rows
 from companies.models import Company, Municipality
 from companies.profile import scoring_inputs
 from companies.profile.actions import NameRefused, clean_name
-from companies.profile.answers import WEBSITE_LENGTH, is_web_address
+from companies.profile.answer_checks import WEBSITE_LENGTH, is_web_address
 from xport.accounts import audit
 from xport.accounts.models import User
 from xport.lib.text import TextDamaged, clean_line

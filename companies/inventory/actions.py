@@ -8,8 +8,10 @@ from django.db import transaction
 
 from companies.models import Company, Membership, Municipality
 from companies.profile import scoring_inputs
-from companies.profile.actions import create_company, write_answers
-from companies.profile.answers import Answers, answers_of, check_answers
+from companies.profile.actions import create_company
+from companies.profile.answer_checks import check_answers
+from companies.profile.answer_writing import write_answers
+from companies.profile.answers import Answers, answers_of
 from xport.accounts import audit
 from xport.accounts.models import User
 
@@ -103,7 +105,7 @@ def _answer_for(
         Company.objects.sent()
         .filter(municipality=batch.municipality, pk__in=[company.pk for company in companies])
         .select_for_update(of=("self",))
-        .prefetch_related("categories")
+        .prefetch_related("categories", "products", "references")
         .order_by("pk")
     )
     members = Membership.objects.filter(company__in=firms)

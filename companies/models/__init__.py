@@ -1,14 +1,21 @@
 from companies.models.company import Company, ProfileDraft, ScoringInputs
+from companies.models.contacts import ContactPerson
+from companies.models.files import CompanyFile
+from companies.models.offer import Product, Reference
 from companies.models.people import ClaimRequest, Membership, Officer
 from companies.models.places import County, Municipality
 
 __all__ = [
     "ClaimRequest",
     "Company",
+    "CompanyFile",
+    "ContactPerson",
     "County",
     "Membership",
     "Municipality",
     "Officer",
+    "Product",
     "ProfileDraft",
+    "Reference",
     "ScoringInputs",
 ]

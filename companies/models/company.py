@@ -18,6 +18,26 @@ class Offer(models.TextChoices):
     BOTH = "both", _("Goods and services")
 
 
+class LegalForm(models.TextChoices):
+    LIMITED_COMPANY = "limited_company", _("Limited company (aktiebolag)")
+    ASSOCIATION = "association", _("Economic association (ekonomisk förening)")
+    TRADING_PARTNERSHIP = "trading_partnership", _("Trading partnership (handelsbolag)")
+    LIMITED_PARTNERSHIP = "limited_partnership", _("Limited partnership (kommanditbolag)")
+    BRANCH = "branch", _("Branch of a foreign company (filial)")
+    FOUNDATION = "foundation", _("Foundation (stiftelse)")
+    OTHER = "other", _("Another legal form")
+
+
+class ExportExperience(models.TextChoices):
+    """A ladder: each rung is more than the one before."""
+
+    NONE = "none", _("No experience yet")
+    ENQUIRIES = "enquiries", _("Enquiries from abroad, no sale")
+    SINGLE = "single", _("Single sales abroad")
+    REPEATED = "repeated", _("Repeated sales in at least one country")
+    ESTABLISHED = "established", _("Established in several countries")
+
+
 class CompanyQuerySet(models.QuerySet["Company"]):
     """Start every read from one of these; who may see what is in companies/people/access.py."""
 
@@ -52,16 +72,37 @@ class Company(models.Model):
     origin = models.CharField(max_length=20, choices=Origin.choices)
     website = models.URLField(blank=True, default="")
     summary = models.CharField(max_length=250, blank=True, default="")
+    description_sv = models.TextField(blank=True, default="")
+    description_en = models.TextField(blank=True, default="")
+    ambition = models.CharField(max_length=600, blank=True, default="")
+
+    legal_form = models.CharField(max_length=20, choices=LegalForm.choices, null=True)
+    # Five digits without a point. The edition of 2025 is no renaming of that of 2007.
+    sni_2007 = ArrayField(models.CharField(max_length=5), null=True)
+    sni_2025 = ArrayField(models.CharField(max_length=5), null=True)
 
     categories = models.ManyToManyField(Category, related_name="companies", blank=True)
     offer = models.CharField(max_length=10, choices=Offer.choices, null=True)
+    # The highest among its products, kept here for lists and for rescoring many firms at once.
     trl = models.PositiveSmallIntegerField(null=True)
+    # Said outright; that no reference is listed may also mean that nobody has asked.
+    no_references = models.BooleanField(default=False)
     certificates = ArrayField(models.CharField(max_length=20), null=True)
     languages = ArrayField(models.CharField(max_length=3), null=True)
+    export_experience = models.CharField(max_length=12, choices=ExportExperience.choices, null=True)
     export_share_pct = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    # A country stands in one list at most: exporting, interested or not interested.
     sells_in = ArrayField(models.CharField(max_length=2), null=True)
+    interested_in = ArrayField(models.CharField(max_length=2), default=list)
+    not_interested_in = ArrayField(models.CharField(max_length=2), default=list)
+    # Either the number or a class of companies/data/size_classes.csv, never both.
     employees = models.PositiveIntegerField(null=True)
+    employees_class = models.CharField(max_length=2, null=True)
     turnover_ksek = models.PositiveBigIntegerField(null=True)
+    turnover_class = models.CharField(max_length=2, null=True)
+    balance_sheet_ksek = models.PositiveBigIntegerField(null=True)
+    # The financial year that the size is of.
+    size_year = models.PositiveSmallIntegerField(null=True)
 
     # {field: {"source": "company"|"municipality"|"import", "date": ISO date, "by": user id}}
     provenance = models.JSONField(default=dict)
@@ -96,6 +137,20 @@ class Company(models.Model):
                 condition=models.Q(export_share_pct=None)
                 | models.Q(export_share_pct__range=(0, 100)),
                 name="companies_company_export_share_range",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(employees=None) | models.Q(employees_class=None))
+                & (models.Q(turnover_ksek=None) | models.Q(turnover_class=None)),
+                name="companies_company_size_exact_or_class",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(interested_in__overlap=models.F("not_interested_in"))
+                & (
+                    models.Q(sells_in=None)
+                    | ~models.Q(sells_in__overlap=models.F("interested_in"))
+                    & ~models.Q(sells_in__overlap=models.F("not_interested_in"))
+                ),
+                name="companies_company_country_one_status",
             ),
         ]
         indexes = [

@@ -69,7 +69,9 @@ def get_company_and_roles_for(
 
     Raises as get_company_for.
     """
-    company = Company.objects.select_related("municipality").filter(public_id=public_id).first()
+    # The draft with it, for the members' pages all ask whether there is one.
+    companies = Company.objects.select_related("municipality", "draft")
+    company = companies.filter(public_id=public_id).first()
     if company is None:
         raise Http404
     roles = roles_in(user, company)

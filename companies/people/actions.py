@@ -16,6 +16,7 @@ from xport.accounts.models import User
 from xport.lib.ids import new_public_id
 from xport.lib.text import clean_text
 from xport.notifications.actions import notify, path_of
+from xport.notifications.kinds import Subject
 
 LONGEST_MESSAGE = 600
 CLAIMS_AT_ONCE = 5
@@ -134,18 +135,20 @@ def _hand_over(claim: ClaimRequest, *, by: User, now: datetime) -> int:
 
 def _tell_who_decides(claim: ClaimRequest, now: datetime) -> None:
     municipality = claim.company.municipality
-    people = officers_of(municipality)
+    audience, people = "officer", officers_of(municipality)
     if not people.exists():
         advisers = Adviser.objects.filter(ended_at=None).values("user")
-        people = User.objects.filter(pk__in=advisers, is_active=True)
+        audience, people = "adviser", User.objects.filter(pk__in=advisers, is_active=True)
     notify(
         # Nobody is told of their own wish: they may not decide it.
-        recipients=people.exclude(pk=claim.user_id),
+        recipients={audience: people.exclude(pk=claim.user_id)},
         kind="companies/claim_asked",
         event_key=f"claim_asked:{claim.public_id}",
         facts={"company": claim.company_name, "asker": str(claim.user)},
         path=path_of("claim", claim.public_id),
         group_label=municipality.name,
+        # Not the firm: whoever may decide need not see it, it may never have been sent.
+        about=Subject(municipality=municipality.pk),
         now=now,
     )
 

@@ -3,16 +3,17 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from companies.facts.organisation_number import parse
 from companies.models import Company, Membership, Municipality, ProfileDraft
 from companies.profile import scoring_inputs
-from companies.profile.answers import FIELDS, Answers, answers_of, check_answers
-from companies.profile.policies import check_not_member, check_unclaimed
-from markets.models import Category
+from companies.profile.answer_checks import check_answers
+from companies.profile.answer_writing import write_answers
+from companies.profile.answers import Answers, answers_of
+from companies.profile.policies import check_member, check_not_member, check_unclaimed
 from xport.accounts import audit, buckets
 from xport.accounts.models import User
+from xport.accounts.permissions import Permission
 from xport.lib.text import clean_line
 
 NAME_LENGTH = 120
@@ -129,15 +130,17 @@ def clean_name(name: str) -> str:
 @transaction.atomic
 def save_draft(
     *, company: Company, answers: Answers, version: int, by: User, now: datetime
-) -> ProfileDraft:
+) -> ProfileDraft | None:
     """Keep answers that only the firm's members see; `version` is the draft read, 0 for none.
 
-    Saving the same answers again changes nothing. Raises AnswersRefused, DraftChangedMeanwhile.
+    Saving what stands there already changes nothing: without a draft (None) none is made. Raises
+    AnswersRefused, DraftChangedMeanwhile, NoLongerMember.
     """
     check_answers(answers)
     company = lock(company)
+    check_member(company, by, Permission.COMPANY_EDIT)
     draft = ProfileDraft.objects.filter(company=company).first()
-    if draft is not None and draft.answers == answers.to_json():
+    if answers == (Answers.from_json(draft.answers) if draft else answers_of(company)):
         return draft
     if version != (draft.version if draft else 0):
         raise DraftChangedMeanwhile(draft)
@@ -156,10 +159,11 @@ def save_draft(
 def send_profile(*, company: Company, by: User, now: datetime) -> Company:
     """Make the draft what officers and advisers see. Sending what is sent already changes nothing.
 
-    Open questions are allowed: the score says what is missing. Raises AnswersRefused if the list
-    of codes changed since the draft was saved.
+    Open questions are allowed: the score says what is missing. Raises NoLongerMember, and
+    AnswersRefused if the list of codes changed since the draft was saved.
     """
     company = lock(company)
+    check_member(company, by, Permission.COMPANY_SEND)
     draft = ProfileDraft.objects.filter(company=company).first()
     if draft is None and company.is_sent:
         return company
@@ -216,32 +220,3 @@ def lock(company: Company) -> Company:
     """Return the firm as it stands now, held until the transaction ends."""
     companies = Company.objects.select_related("municipality")
     return companies.select_for_update(of=("self",)).get(pk=company.pk)
-
-
-def write_answers(
-    *, company: Company, answers: Answers, source: str, by: User | None, now: datetime
-) -> list[str]:
-    """Write what differs, with its provenance; return the fields that changed.
-
-    `source` is "company", "municipality" or "import". The caller holds the lock.
-    """
-    before = answers_of(company)
-    changed = [name for name in FIELDS if getattr(answers, name) != getattr(before, name)]
-    if not changed:
-        return []
-    origin = {
-        "source": source,
-        "date": timezone.localdate(now).isoformat(),
-        "by": by.pk if by else None,
-    }
-    for name in changed:
-        value = getattr(answers, name)
-        company.provenance[name] = origin
-        if name != "categories":
-            setattr(company, name, list(value) if isinstance(value, tuple) else value)
-    company.changed_at = now
-    columns = [name for name in changed if name != "categories"]
-    company.save(update_fields=[*columns, "provenance", "changed_at"])
-    if "categories" in changed:
-        company.categories.set(Category.objects.filter(pk__in=answers.categories))
-    return changed

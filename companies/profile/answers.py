@@ -1,25 +1,15 @@
-"""The closed list of questions that a firm's profile answers, and what counts as an answer."""
+"""The closed list of questions that a firm's profile answers; checked in answer_checks.py."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
-from urllib.parse import urlsplit
+from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.db.models import CharField, SmallIntegerField, Value
 
-from companies.models import Company
-from companies.models.company import Offer
-from markets.models import Category, Certificate, Country, Language
-from xport.lib.text import TextDamaged, clean_line, clean_text
-
-SUMMARY_LENGTH = 250
-WEBSITE_LENGTH = 200
-# Beyond any firm in the world: larger figures are slips of the keyboard.
-MOST_EMPLOYEES = 5_000_000
-MOST_TURNOVER_KSEK = 10_000_000_000
-
-_is_web_address = URLValidator(schemes=["http", "https"])
+from companies.facts.size_classes import EMPLOYEES, TURNOVER, SizeClass, size_classes
+from companies.models import Company, Product, Reference
+from companies.profile.parts import Part, PartUnreadable, ProductAnswer, ReferenceAnswer
 
 
 class AnswersUnreadable(ValueError):
@@ -30,32 +20,40 @@ class AnswersUnreadable(ValueError):
         self.field = field
 
 
-class AnswersRefused(ValueError):
-    """At least one answer cannot be right. `problems` says which and why: {field: code}."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__(", ".join(f"{field}: {code}" for field, code in problems.items()))
-        self.problems = problems
-
-
 @dataclass(frozen=True, kw_only=True)
 class Answers:
     """What a firm says about itself. None is an open question, an empty list the answer "none".
 
-    Lists hold codes, sorted and each once, so that equal answers are equal.
+    Lists of codes are sorted and hold each once, so that equal answers are equal. Categories,
+    products, references and the two lists of wishes are never None: empty, they say nothing.
     """
 
-    website: str = ""
-    summary: str = ""
     categories: tuple[str, ...] = ()
     offer: str | None = None
-    trl: int | None = None
+    summary: str = ""
+    products: tuple[ProductAnswer, ...] = ()
+    employees: int | None = None
+    employees_class: str | None = None
+    turnover_ksek: int | None = None
+    turnover_class: str | None = None
+    balance_sheet_ksek: int | None = None
+    size_year: int | None = None
+    legal_form: str | None = None
+    sni_2025: tuple[str, ...] | None = None
+    sni_2007: tuple[str, ...] | None = None
+    sells_in: tuple[str, ...] | None = None
+    export_share_pct: Decimal | None = None
+    export_experience: str | None = None
+    interested_in: tuple[str, ...] = ()
+    not_interested_in: tuple[str, ...] = ()
     certificates: tuple[str, ...] | None = None
     languages: tuple[str, ...] | None = None
-    export_share_pct: Decimal | None = None
-    sells_in: tuple[str, ...] | None = None
-    employees: int | None = None
-    turnover_ksek: int | None = None
+    references: tuple[ReferenceAnswer, ...] = ()
+    no_references: bool = False
+    description_sv: str = ""
+    description_en: str = ""
+    ambition: str = ""
+    website: str = ""
 
     def __post_init__(self) -> None:
         for name in LIST_FIELDS:
@@ -63,47 +61,96 @@ class Answers:
             if codes is not None:
                 object.__setattr__(self, name, tuple(sorted(set(codes))))
 
+    @property
+    def trl(self) -> int | None:
+        """The highest readiness among the products; None while no product has one."""
+        return max((each.trl for each in self.products if each.trl is not None), default=None)
+
+    @property
+    def employees_size(self) -> int | SizeClass | None:
+        """The number, the class it lies in, or None."""
+        return _size(self.employees, self.employees_class, EMPLOYEES)
+
+    @property
+    def turnover_size(self) -> int | SizeClass | None:
+        """Thousand SEK, the class they lie in, or None."""
+        return _size(self.turnover_ksek, self.turnover_class, TURNOVER)
+
     def to_json(self) -> dict[str, object]:
         """Return the answers as JSON can hold them; decimals are text, so that none is rounded."""
-        values = {name: getattr(self, name) for name in FIELDS}
-        for name in LIST_FIELDS:
-            values[name] = None if values[name] is None else list(values[name])
-        if self.export_share_pct is not None:
-            values["export_share_pct"] = str(self.export_share_pct)
-        return values
+        return {name: _json_of(getattr(self, name)) for name in FIELDS}
 
     @classmethod
     def from_json(cls, values: dict[str, object]) -> "Answers":
         """Return the answers that `to_json` wrote. Raises AnswersUnreadable."""
-        read: dict[str, object] = {}
+        read: dict[str, Any] = {}
         for name, value in values.items():
             if name not in FIELDS:
                 raise AnswersUnreadable(name)
             read[name] = _read(name, value)
-        return cls(**read)  # type: ignore[arg-type]
+        return cls(**read)
 
 
 FIELDS = tuple(field.name for field in fields(Answers))
-LIST_FIELDS = ("categories", "certificates", "languages", "sells_in")
-_TEXT_FIELDS = ("website", "summary")
-_WHOLE_NUMBER_FIELDS = ("trl", "employees", "turnover_ksek")
+LIST_FIELDS = (
+    "categories",
+    "certificates",
+    "languages",
+    "sells_in",
+    "interested_in",
+    "not_interested_in",
+    "sni_2007",
+    "sni_2025",
+)
+# What lies in rows of its own, not in a column of the firm.
+ROW_FIELDS = ("categories", "products", "references")
+TEXT_FIELDS = ("website", "summary", "description_sv", "description_en", "ambition")
+_NEVER_NONE = ("categories", "interested_in", "not_interested_in")
+_WHOLE_NUMBER_FIELDS = ("employees", "turnover_ksek", "balance_sheet_ksek", "size_year")
+_PARTS: dict[str, type[Part]] = {"products": ProductAnswer, "references": ReferenceAnswer}
+
+
+def _size(exact: int | None, code: str | None, kind: str) -> int | SizeClass | None:
+    # A class that is no longer in the list says as little as none.
+    return exact if code is None else size_classes(kind).get(code)
+
+
+def _json_of(value: object) -> object:
+    if isinstance(value, tuple):
+        return [each.to_json() if isinstance(each, Part) else each for each in value]
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _read(name: str, value: object) -> object:
-    if name in LIST_FIELDS:
-        is_list = isinstance(value, list) and all(isinstance(code, str) for code in value)
-        is_readable = is_list or (value is None and name != "categories")
-    elif name in _TEXT_FIELDS:
-        is_readable = isinstance(value, str)
-    elif name in _WHOLE_NUMBER_FIELDS:
-        is_readable = value is None or (isinstance(value, int) and not isinstance(value, bool))
-    elif name == "export_share_pct":
+    if name in _PARTS:
+        return _read_parts(name, value)
+    if name == "export_share_pct":
         return _read_decimal(name, value)
-    else:
-        is_readable = value is None or isinstance(value, str)
-    if not is_readable:
+    if not _is_readable(name, value):
         raise AnswersUnreadable(name)
     return value
+
+
+def _is_readable(name: str, value: object) -> bool:
+    if name in LIST_FIELDS:
+        is_list = isinstance(value, list) and all(isinstance(code, str) for code in value)
+        return is_list or (value is None and name not in _NEVER_NONE)
+    if name in TEXT_FIELDS:
+        return isinstance(value, str)
+    if name in _WHOLE_NUMBER_FIELDS:
+        return value is None or (isinstance(value, int) and not isinstance(value, bool))
+    if name == "no_references":
+        return isinstance(value, bool)
+    return value is None or isinstance(value, str)
+
+
+def _read_parts(name: str, value: object) -> tuple[Part, ...]:
+    if not isinstance(value, list):
+        raise AnswersUnreadable(name)
+    try:
+        return tuple(_PARTS[name].from_json(each) for each in value)
+    except PartUnreadable:
+        raise AnswersUnreadable(name) from None
 
 
 def _read_decimal(name: str, value: object) -> Decimal | None:
@@ -117,87 +164,71 @@ def _read_decimal(name: str, value: object) -> Decimal | None:
         raise AnswersUnreadable(name) from None
 
 
-def check_answers(answers: Answers) -> None:
-    """Raise AnswersRefused unless every answer is possible and its codes known. Four queries."""
-    problems = {
-        **_text_problems(answers),
-        **_number_problems(answers),
-        **_code_problems(answers),
-    }
-    if problems:
-        raise AnswersRefused(problems)
-
-
-def _text_problems(answers: Answers) -> dict[str, str]:
-    problems = {}
-    for name, text, longest, clean in (
-        ("summary", answers.summary, SUMMARY_LENGTH, clean_text),
-        ("website", answers.website, WEBSITE_LENGTH, clean_line),
-    ):
-        try:
-            if len(text) > longest:
-                problems[name] = "text_too_long"
-            elif clean(text) != text:
-                problems[name] = "text_not_clean"
-        except TextDamaged:
-            problems[name] = "text_damaged"
-    if answers.website and "website" not in problems and not is_web_address(answers.website):
-        problems["website"] = "website_invalid"
-    return problems
-
-
-def _number_problems(answers: Answers) -> dict[str, str]:
-    ranges: tuple[tuple[str, int, int], ...] = (
-        ("trl", 1, 9),
-        ("export_share_pct", 0, 100),
-        ("employees", 0, MOST_EMPLOYEES),
-        ("turnover_ksek", 0, MOST_TURNOVER_KSEK),
-    )
-    problems = {}
-    for name, lowest, highest in ranges:
-        value = getattr(answers, name)
-        # Decimal("NaN") cannot be compared with anything.
-        is_number = not isinstance(value, Decimal) or value.is_finite()
-        if value is not None and not (is_number and lowest <= value <= highest):
-            problems[name] = f"{name}_out_of_range"
-    return problems
-
-
-def _code_problems(answers: Answers) -> dict[str, str]:
-    known: dict[str, set[str]] = {
-        "categories": set(Category.objects.values_list("code", flat=True)),
-        "certificates": set(Certificate.objects.values_list("code", flat=True)),
-        "languages": set(Language.objects.values_list("code", flat=True)),
-        "sells_in": set(Country.objects.values_list("iso2", flat=True)),
-    }
-    problems = {
-        name: "code_unknown"
-        for name, codes in known.items()
-        if not codes.issuperset(getattr(answers, name) or ())
-    }
-    if answers.offer is not None and answers.offer not in Offer.values:
-        problems["offer"] = "code_unknown"
-    return problems
-
-
-def is_web_address(text: str) -> bool:
-    """Return whether `text` is an http or https address without a user name in it."""
-    try:
-        _is_web_address(text)
-    except ValidationError:
-        return False
-    return "@" not in urlsplit(text).netloc
-
-
 def answers_of(company: Company) -> Answers:
-    """Return what the firm last sent, or what its municipality wrote. One query for categories."""
-    return answers_with(company, categories=[row.code for row in company.categories.all()])
+    """Return what the firm last sent, or what its municipality wrote.
+
+    One query, none if categories, products and references are prefetched.
+    """
+    if "products" in getattr(company, "_prefetched_objects_cache", {}):
+        return answers_with(
+            company,
+            categories=[row.code for row in company.categories.all()],
+            products=[_product(row) for row in company.products.all()],
+            references=[_reference(row) for row in company.references.all()],
+        )
+    rows = _rows_of(company)
+    return answers_with(
+        company,
+        categories=[key for kind, _, key, *_ in rows if kind == "category"],
+        products=[
+            ProductAnswer(key=key, name=name, trl=trl, ip_status=status)
+            for kind, _, key, name, trl, status, _ in rows
+            if kind == "product"
+        ],
+        references=[
+            ReferenceAnswer(key=key, customer=name, year=year, country=country, description=text)
+            for kind, _, key, name, year, country, text in rows
+            if kind == "reference"
+        ],
+    )
 
 
-def answers_with(company: Company, *, categories: Iterable[str]) -> Answers:
-    """Return what the firm last sent, its categories being read already. No query."""
-    values = {name: getattr(company, name) for name in FIELDS if name != "categories"}
-    return Answers(categories=tuple(categories), **values)
+def _rows_of(company: Company) -> list[tuple[Any, ...]]:
+    """Return categories, products and references in their order, by one query for all three."""
+    categories = Company.categories.through.objects.filter(company=company).values_list(
+        Value("category"),
+        Value(0),
+        "category",
+        Value(""),
+        Value(None, output_field=SmallIntegerField()),
+        Value(None, output_field=CharField()),
+        Value(""),
+    )
+    products = company.products.order_by().values_list(
+        Value("product"), "position", "key", "name", "trl", "ip_status", Value("")
+    )
+    references = company.references.order_by().values_list(
+        Value("reference"), "position", "key", "customer", "year", "country", "description"
+    )
+    found = categories.union(products, references, all=True)
+    return sorted(found, key=lambda row: row[1])
+
+
+def answers_with(
+    company: Company,
+    *,
+    categories: Iterable[str],
+    products: Iterable[ProductAnswer],
+    references: Iterable[ReferenceAnswer] = (),
+) -> Answers:
+    """Return what the firm last sent, what lies in other tables being read already. No query."""
+    values = {name: getattr(company, name) for name in FIELDS if name not in ROW_FIELDS}
+    return Answers(
+        categories=tuple(categories),
+        products=tuple(products),
+        references=tuple(references),
+        **values,
+    )
 
 
 def draft_answers_of(company: Company) -> Answers:
@@ -207,3 +238,17 @@ def draft_answers_of(company: Company) -> Answers:
     """
     draft = getattr(company, "draft", None)
     return answers_of(company) if draft is None else Answers.from_json(draft.answers)
+
+
+def _product(row: Product) -> ProductAnswer:
+    return ProductAnswer(key=row.key, name=row.name, trl=row.trl, ip_status=row.ip_status)
+
+
+def _reference(row: Reference) -> ReferenceAnswer:
+    return ReferenceAnswer(
+        key=row.key,
+        customer=row.customer,
+        country=row.country_id,
+        year=row.year,
+        description=row.description,
+    )

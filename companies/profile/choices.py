@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from markets.models import Category, Certificate, Domain, Language, Market
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from companies.facts.size_classes import EMPLOYEES, SizeClass, size_classes
+from markets.models import Category, Certificate, Country, Domain, Language, Market
+from xport.lib.formatting import decimal
+
+UNKNOWN = "unknown"
+YEARS_BACK = 8
 
 
 def category_choices() -> list[tuple[Any, list[tuple[str, str]]]]:
@@ -29,3 +38,39 @@ def certificate_choices() -> list[tuple[str, str]]:
 
 def language_choices() -> list[tuple[str, str]]:
     return [(row.code, row.name) for row in Language.objects.all()]
+
+
+def target_choices() -> list[tuple[str, Any]]:
+    """Return the target countries as country_choices does, under a first line that chooses none."""
+    return [("", _("Choose a country")), *country_choices()]
+
+
+def reference_country_choices() -> list[tuple[str, Any]]:
+    """Return every country, home included: a first customer is often at home."""
+    countries = [(row.iso2, row.name) for row in Country.objects.all()]
+    return [("", _("Do not know")), *countries]
+
+
+def size_class_choices(kind: str) -> list[tuple[str, Any]]:
+    """Return the classes of employees or turnover, between "a number instead" and "do not know"."""
+    classes = [(code, size_class_words(kind, each)) for code, each in size_classes(kind).items()]
+    return [("", _("The number above")), *classes, (UNKNOWN, _("Do not know"))]
+
+
+def size_class_words(kind: str, size: SizeClass) -> str:
+    """Return 20–49, or SEK 20,000–49,999 thousand."""
+    lowest, highest = decimal(size.lowest), size.highest
+    if highest is None:
+        span = gettext("%(number)s or more") % {"number": lowest}
+    else:
+        span = lowest if highest == size.lowest else f"{lowest}–{decimal(highest)}"
+    if kind == EMPLOYEES:
+        return span
+    return gettext("SEK %(amount)s thousand") % {"amount": span}
+
+
+def year_choices() -> list[tuple[str, Any]]:
+    """Return the latest financial years that a firm may have figures of."""
+    this_year = timezone.localdate().year
+    years = [(str(year), str(year)) for year in range(this_year, this_year - YEARS_BACK, -1)]
+    return [("", _("Do not know")), *years]

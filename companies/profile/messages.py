@@ -21,6 +21,14 @@ _MESSAGES = {
     "export_share_pct_out_of_range": _("Enter an export share from 0 to 100."),
     "employees_out_of_range": _("Enter the number of employees, 0 or more."),
     "turnover_ksek_out_of_range": _("Enter the turnover in thousand SEK, 0 or more."),
+    "balance_sheet_ksek_out_of_range": _("Enter the balance sheet total, 0 or more."),
+    "size_year_out_of_range": _("Enter a year with four digits."),
+    "sni_invalid": _("Write SNI codes with five digits each, at most ten, with spaces between."),
+    "size_twice": _("Give either the number or a range, not both."),
+    "country_twice": _("Each country can stand only once, and not where you already sell."),
+    "none_and_some": _("Either list references or say that you have none."),
+    "too_many": _("There can be at most 20."),
+    "key_twice": _("The same part stands twice. Load the page again."),
     "code_unknown": _("Choose from the list."),
 }
 

@@ -9,9 +9,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from companies.facts.size_classes import SizeClass
 from companies.facts.sme import is_in_scope
 from companies.models import Company, ProfileDraft, ScoringInputs
 from companies.profile.answers import Answers, answers_with
+from companies.profile.parts import ProductAnswer
 from markets.models import Category, Domain
 from xport.lib.jobs import wake
 
@@ -39,7 +41,7 @@ def rewrite(*, company: Company, kind: str, now: datetime) -> None:
 def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> int:
     """Bring the rows of one kind up to date; return how many changed.
 
-    At most nine queries, however many firms.
+    At most nine queries, however many firms: of products only the highest TRL is read.
 
     A row whose values did not change keeps its version and wakes nobody. The caller holds the
     locks of the companies.
@@ -77,8 +79,16 @@ def _sent_answers(companies: Sequence[Company]) -> dict[int, Answers]:
     for company_id, code in links.values_list("company_id", "category_id"):
         chosen[company_id].append(code)
     return {
-        company.pk: answers_with(company, categories=chosen[company.pk]) for company in companies
+        company.pk: answers_with(
+            company, categories=chosen[company.pk], products=_most_mature(company)
+        )
+        for company in companies
     }
+
+
+def _most_mature(company: Company) -> list[ProductAnswer]:
+    """Return what the score wants to know of the products: one with the highest TRL."""
+    return [] if company.trl is None else [ProductAnswer(key="", trl=company.trl)]
 
 
 def _draft_answers(companies: Sequence[Company]) -> dict[int, Answers]:
@@ -98,21 +108,31 @@ def _values_of(answers: Answers, categories: dict[str, Category]) -> dict[str, o
     # A draft may be older than the list of categories.
     chosen = [categories[code] for code in answers.categories if code in categories]
     digital = sum(category.domain == Domain.DIGITALISATION for category in chosen)
-    share, turnover = answers.export_share_pct, answers.turnover_ksek
+    share, turnover = answers.export_share_pct, _number(answers.turnover_size)
     return {
-        "is_in_scope": is_in_scope(employees=answers.employees),
+        "is_in_scope": is_in_scope(
+            employees=answers.employees_size,
+            turnover_ksek=answers.turnover_size,
+            balance_sheet_ksek=answers.balance_sheet_ksek,
+        ),
         "needs": sorted({need.code for category in chosen for need in category.needs.all()}),
         "energy_share": digital / len(chosen) if chosen else None,
         "languages": _list(answers.languages),
         "export_share_pct": None if share is None else float(share),
         "sells_in": _list(answers.sells_in),
-        "employees": None if answers.employees is None else float(answers.employees),
+        "employees": _number(answers.employees_size),
         "turnover_msek": None if turnover is None else turnover / 1000,
         "trl": answers.trl,
         "certificates": _list(answers.certificates),
         "offer": answers.offer,
         "documented": [],
     }
+
+
+def _number(size: int | SizeClass | None) -> float | None:
+    if isinstance(size, SizeClass):
+        return size.midpoint
+    return None if size is None else float(size)
 
 
 def _list(codes: tuple[str, ...] | None) -> list[str] | None:

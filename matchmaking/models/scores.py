@@ -97,10 +97,16 @@ class FitScore(models.Model):
 
 
 class ScoreChange(models.Model):
-    """One move of a sent score or its label, and the inputs before and after."""
+    """One move of a score or its label, and what it rested on before and after.
+
+    What moved the score of a draft is the members' own, as the draft is.
+    """
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="score_changes")
     market = models.ForeignKey(Market, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=5, choices=ScoringInputs.Kind.choices, default=ScoringInputs.Kind.SENT
+    )
     at = models.DateTimeField()
     old_status = models.CharField(max_length=12, blank=True, default="")
     new_status = models.CharField(max_length=12)
@@ -110,10 +116,16 @@ class ScoreChange(models.Model):
     new_score_hundredths = models.PositiveSmallIntegerField(null=True)
     old_digest = models.CharField(max_length=64, blank=True, default="")
     new_digest = models.CharField(max_length=64)
+    # None where there was no score before, and in moves stored before these were kept.
+    old_figures_version = models.PositiveIntegerField(null=True)
+    old_model_version = models.PositiveSmallIntegerField(null=True)
     figures_version = models.PositiveIntegerField()
     model_version = models.PositiveSmallIntegerField()
 
     class Meta:
         indexes = [
-            models.Index(fields=["company", "market", "-at"], name="matchmaking_scorechange_recent")
+            models.Index(
+                fields=["company", "kind", "market", "-at", "-id"],
+                name="matchmaking_scorechange_recent",
+            )
         ]

@@ -10,7 +10,7 @@ from companies.models import Company, ScoringInputs
 from markets.reference import read_certificate_rules
 from matchmaking.models import FitScore, ScoreChange, Scored, ScoringModelVersion
 from matchmaking.rescoring.basis import Basis, Versions, current_basis
-from matchmaking.rescoring.consequences import suggest_matches, tell_strong
+from matchmaking.rescoring.consequences import suggest_matches, tell_fallen, tell_strong
 from matchmaking.rescoring.due import due_inputs, is_due
 from matchmaking.rescoring.firms import firm_of
 from matchmaking.rescoring.storing import changes_between, computed_scores, store
@@ -137,6 +137,7 @@ def _bring_up_to_date(inputs: ScoringInputs, firm: Firm, basis: Basis, now: date
     scores = computed_scores(inputs, firm, basis, now)
     changes = changes_between(stored, scores, now)
     store(scores, firm)
+    ScoreChange.objects.bulk_create(changes)
     if inputs.kind == ScoringInputs.Kind.SENT:
         _follow_up(inputs.company, scores, changes, now)
 
@@ -144,7 +145,6 @@ def _bring_up_to_date(inputs: ScoringInputs, firm: Firm, basis: Basis, now: date
 def _follow_up(
     company: Company, scores: list[FitScore], changes: list[ScoreChange], now: datetime
 ) -> None:
-    ScoreChange.objects.bulk_create(changes)
     suggest_matches(company=company, scores=scores, now=now)
     tell_strong(
         company=company,
@@ -152,6 +152,7 @@ def _follow_up(
         scores={score.market_id: score for score in scores},
         now=now,
     )
+    tell_fallen(company=company, changes=changes, now=now)
 
 
 def _mark_scored(inputs: ScoringInputs, versions: Versions, now: datetime) -> None:

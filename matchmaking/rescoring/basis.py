@@ -3,14 +3,15 @@
 Both are read once per process and version: most jobs cost one small query.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Subquery
 
-from markets.models import Figures
+from markets.models import CountryWarning, Figures
 from markets.queries import CountryFigures, current_figures
 from matchmaking.models import ScoringModelVersion
 from matchmaking.scoring import Atlas, Country, Figure, Home, ScoringModel
@@ -22,20 +23,28 @@ class NothingToScoreWith(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """The target countries as the engine takes them, and as pages show their figures."""
+    """The target countries as the engine takes them, and as pages show their figures.
+
+    Of the countries in `warned` an adviser or operator warns.
+    """
 
     atlas: Atlas
     countries: Mapping[str, CountryFigures]
+    warned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Versions:
-    """Which figures and which model are in force; the moments tell two databases apart."""
+    """Which figures and which model are in force; the moments tell two databases apart.
+
+    `warned` are the countries with a warning. It moves no score, so nothing is due by it.
+    """
 
     figures: int
     figures_changed_at: datetime
     model: int
     model_activated_at: datetime | None
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +57,9 @@ class Basis:
 def current_versions() -> Versions:
     """Return the versions in force; one query. Raises NothingToScoreWith."""
     active = ScoringModelVersion.objects.filter(state=ScoringModelVersion.State.ACTIVE)
+    warnings = CountryWarning.objects.filter(lifted_at=None).order_by("country")
     figures = Figures.objects.annotate(
+        warned=ArraySubquery(warnings.values("country")),
         model_version=Subquery(active.values("version")),
         model_activated_at=Subquery(active.values("activated_at")),
     ).first()
@@ -59,6 +70,7 @@ def current_versions() -> Versions:
         figures_changed_at=figures.changed_at,
         model=figures.model_version,
         model_activated_at=figures.model_activated_at,
+        warned=tuple(figures.warned),
     )
 
 
@@ -66,21 +78,22 @@ def current_basis() -> Basis:
     """Return the figures and the model in force. Raises NothingToScoreWith."""
     versions = current_versions()
     return Basis(
-        world=_world_of(versions.figures, versions.figures_changed_at),
+        world=_world_of(versions.figures, versions.figures_changed_at, versions.warned),
         model=_model_of(versions.model, versions.model_activated_at),
         versions=versions,
     )
 
 
 @lru_cache(maxsize=2)
-def _world_of(figures_version: int, changed_at: datetime) -> World:
+def _world_of(figures_version: int, changed_at: datetime, warned: tuple[str, ...]) -> World:
     countries = current_figures()
     return World(
         atlas=Atlas(
             home=next(_home(each) for each in countries.values() if each.market is None),
-            countries=tuple(_target(each) for each in countries.values() if each.market),
+            countries=tuple(_target(each, warned) for each in countries.values() if each.market),
         ),
         countries=countries,
+        warned=frozenset(warned),
     )
 
 
@@ -94,7 +107,7 @@ def _home(country: CountryFigures) -> Home:
     return Home(iso2=country.iso2, latitude=country.latitude, longitude=country.longitude)
 
 
-def _target(country: CountryFigures) -> Country:
+def _target(country: CountryFigures, warned: Collection[str]) -> Country:
     return Country(
         iso2=country.iso2,
         market=country.market or "",
@@ -107,4 +120,5 @@ def _target(country: CountryFigures) -> Country:
             code: Figure(value=each.value, year=each.year, source=each.source)
             for code, each in country.figures.items()
         },
+        has_adviser_warning=country.iso2 in warned,
     )

@@ -11,6 +11,7 @@ from matchmaking.matches.actions import suggest_match
 from matchmaking.matches.notices import facts_of
 from matchmaking.models import FitScore, Match, ScoreChange
 from xport.notifications.actions import notify, path_of
+from xport.notifications.kinds import Subject
 
 _WORTH_A_MATCH = (FitScore.Label.STRONG, FitScore.Label.PROMISING)
 
@@ -36,23 +37,42 @@ def tell_strong(
     """
     strong = FitScore.Label.STRONG
     for change in changes:
-        if change.new_label != strong or change.old_label == strong:
+        if change.new_label != strong or change.old_label == strong or _is_by_batch(change):
             continue
         country = Country.objects.get(pk=scores[change.market_id].best_country_id)
-        notify(
-            recipients=[
-                *officers_of(company.municipality),
-                *advisers_of(change.market),
-                *members_of(company),
-            ],
-            kind="matchmaking/score_strong",
-            event_key=f"score_change:{change.pk}",
-            facts={
-                **facts_of(company, change.market),
-                "score_hundredths": change.new_score_hundredths,
-                "country_names": {"sv": country.name_sv, "en": country.name_en},
-            },
-            path=path_of("company_market", company.public_id, change.market_id),
-            group_label=company.name,
-            now=now,
-        )
+        names = {"sv": country.name_sv, "en": country.word_en or country.name_en}
+        _tell(company, change, "matchmaking/score_strong", now, country_names=names)
+
+
+def tell_fallen(*, company: Company, changes: Sequence[ScoreChange], now: datetime) -> None:
+    """Tell the same people of each market that is no longer strong."""
+    strong = FitScore.Label.STRONG
+    for change in changes:
+        if change.old_label == strong and change.new_label != strong and not _is_by_batch(change):
+            _tell(company, change, "matchmaking/score_fell", now, label=str(change.new_label))
+
+
+def _is_by_batch(change: ScoreChange) -> bool:
+    """Return whether new figures or a new model moved it: told once for all firms (batches.py)."""
+    return bool(change.old_status) and change.old_digest == change.new_digest
+
+
+def _tell(company: Company, change: ScoreChange, kind: str, now: datetime, **facts: object) -> None:
+    notify(
+        recipients={
+            "officer": officers_of(company.municipality),
+            "adviser": advisers_of(change.market),
+            "member": members_of(company),
+        },
+        kind=kind,
+        event_key=f"score_change:{change.pk}",
+        facts={
+            **facts_of(company, change.market),
+            "score_hundredths": change.new_score_hundredths,
+            **facts,
+        },
+        path=path_of("company_market", company.public_id, change.market_id),
+        group_label=company.name,
+        about=Subject(company=company.public_id, market=change.market_id),
+        now=now,
+    )

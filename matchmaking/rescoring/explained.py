@@ -1,16 +1,26 @@
 """A firm's scores as the page shows them: the engine's result beside the figures it rests on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from markets.models import Market
+from markets.models import CountryWarning, Market
 from markets.queries import CountryFigures, Vocabulary
 from matchmaking.models import FitScore
 from matchmaking.rescoring.basis import Basis, World
-from matchmaking.scoring import Component, CountryScore, Firm, Input, MarketScore, shown_score
+from matchmaking.scoring import (
+    Component,
+    CountryScore,
+    Firm,
+    FirmScores,
+    Input,
+    MarketScore,
+    score_country,
+    shown_score,
+)
+from matchmaking.scoring.labels import FIRST_EXPORT
 from matchmaking.scoring.rules import LabelGates
 
 
@@ -56,16 +66,22 @@ class ExplainedComponent:
 
 @dataclass(frozen=True, kw_only=True)
 class ExplainedCountry:
-    """A country of the market with its score and ten components."""
+    """A country of the market with its score, its ten components and the warning of it, if any."""
 
     country: CountryFigures
     score: CountryScore
     components: tuple[ExplainedComponent, ...]
     missing_certificates: tuple[str, ...]
+    warning: CountryWarning | None
 
     @property
     def name(self) -> str:
         return self.country.name
+
+    @property
+    def word(self) -> str:
+        """The name inside a sentence."""
+        return self.country.word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +89,9 @@ class ExplainedMarket:
     """One market: `stored` is what is shown, `score` explains it (both for the same answers).
 
     `countries` are the best and the next two; empty if no country could be ranked: then `leading`
-    says what is missing.
+    says what is missing. `ranked_count` is how many countries the rank is among.
+    `first_customer_gain` is what a first customer in the leading country would add, in points:
+    None unless the firm is new to export, has said where it sells, and would gain.
     """
 
     market: Market
@@ -83,6 +101,8 @@ class ExplainedMarket:
     countries: tuple[ExplainedCountry, ...]
     leading: ExplainedCountry
     missing_names: tuple[str, ...]
+    ranked_count: int
+    first_customer_gain: float | None
 
     @property
     def best(self) -> ExplainedCountry | None:
@@ -132,10 +152,11 @@ class CompanyScores:
 
 @dataclass(frozen=True, kw_only=True)
 class Dictionary:
-    """The words for the codes that the engine speaks in."""
+    """The words for the codes that the engine speaks in, and the warnings by country."""
 
     world: World
     vocabulary: Vocabulary
+    warnings: Mapping[str, CountryWarning] = field(default_factory=dict)
 
     def words_for(self, code: str, value: object) -> tuple[str, ...]:
         """Return the words for the codes in an input's value, none if it holds no codes."""
@@ -160,7 +181,7 @@ class Dictionary:
 
     @cached_property
     def _country_names(self) -> Mapping[str, str]:
-        return {iso2: country.name for iso2, country in self.world.countries.items()}
+        return {iso2: country.word for iso2, country in self.world.countries.items()}
 
     def _figure_name(self, code: str) -> str:
         countries = self.world.countries.values()
@@ -169,9 +190,10 @@ class Dictionary:
 
 
 def explained_market(
-    stored: FitScore, score: MarketScore, basis: Basis, dictionary: Dictionary
+    stored: FitScore, scores: FirmScores, *, firm: Firm, basis: Basis, dictionary: Dictionary
 ) -> ExplainedMarket:
     """Return the stored score of one market with what explains it."""
+    score = scores.market(stored.market_id)
     best = (score.best,) if score.best else ()
     return ExplainedMarket(
         market=stored.market,
@@ -181,7 +203,21 @@ def explained_market(
         countries=tuple(explained_country(each, dictionary) for each in (*best, *score.runners_up)),
         leading=explained_country(score.leading, dictionary),
         missing_names=dictionary.figure_names(score.missing),
+        ranked_count=len(scores.ranking),
+        first_customer_gain=_first_customer_gain(score, firm, basis),
     )
+
+
+def _first_customer_gain(score: MarketScore, firm: Firm, basis: Basis) -> float | None:
+    best = score.best
+    if best is None or best.score is None or FIRST_EXPORT not in best.badges:
+        return None
+    if firm.sells_in is None:
+        return None
+    country = basis.world.atlas.country(best.country)
+    selling = replace(firm, sells_in=firm.sells_in | {best.country})
+    after = score_country(selling, country, basis.world.atlas, basis.model).score
+    return after - best.score if after is not None and after > best.score else None
 
 
 def explained_country(score: CountryScore, dictionary: Dictionary) -> ExplainedCountry:
@@ -200,6 +236,7 @@ def explained_country(score: CountryScore, dictionary: Dictionary) -> ExplainedC
             for each in score.components
         ),
         missing_certificates=tuple(certificates[code] for code in score.missing_certificates),
+        warning=dictionary.warnings.get(score.country),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from companies.models import Company, ScoringInputs
-from markets.queries import Vocabulary, vocabulary
+from markets.queries import Vocabulary, vocabulary, warnings_in_force
 from matchmaking.models import FitScore, InputsArchive
 from matchmaking.rescoring.basis import Basis, NothingToScoreWith, current_basis
 from matchmaking.rescoring.due import due_inputs, is_due
@@ -80,7 +80,7 @@ def explained_scores(
 
     While a rescoring is on its way (`is_pending`) the stored scores are explained by the answers
     they rest on. Without stored scores there are no markets: the firm is out of scope, or not
-    scored yet. At most five queries, one less with the caller's words. Raises NothingToScoreWith.
+    scored yet. At most six queries, one less with the caller's words. Raises NothingToScoreWith.
     """
     basis = current_basis()
     inputs = (
@@ -118,7 +118,9 @@ def _explained_markets(
     stored: list[FitScore], firm: Firm, basis: Basis, words: Vocabulary
 ) -> tuple[ExplainedMarket, ...]:
     scores = score_firm(firm, basis.world.atlas, basis.model)
-    dictionary = Dictionary(world=basis.world, vocabulary=words)
+    warnings = warnings_in_force() if basis.world.warned else {}
+    dictionary = Dictionary(world=basis.world, vocabulary=words, warnings=warnings)
     return tuple(
-        explained_market(row, scores.market(row.market_id), basis, dictionary) for row in stored
+        explained_market(row, scores, firm=firm, basis=basis, dictionary=dictionary)
+        for row in stored
     )

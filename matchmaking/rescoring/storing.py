@@ -88,6 +88,7 @@ def _change(old: FitScore | None, new: FitScore, now: datetime) -> ScoreChange:
     return ScoreChange(
         company_id=new.company_id,
         market_id=new.market_id,
+        kind=new.kind,
         at=now,
         old_status=old.status if old else "",
         new_status=new.status,
@@ -97,6 +98,8 @@ def _change(old: FitScore | None, new: FitScore, now: datetime) -> ScoreChange:
         new_score_hundredths=new.score_hundredths,
         old_digest=old.inputs_digest if old else "",
         new_digest=new.inputs_digest,
+        old_figures_version=old.figures_version if old else None,
+        old_model_version=old.model_version if old else None,
         figures_version=new.figures_version,
         model_version=new.model_version,
     )

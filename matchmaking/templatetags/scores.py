@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from markets.templatetags.figures import figure_text, source_name
 from xport.lib import formatting
 from xport.lib.pictures import at
 
@@ -51,14 +52,16 @@ TOPICS = {
     "employees": _("employees"),
     "turnover_msek": _("turnover"),
     "languages": _("languages"),
+    "documented": _("what an adviser has seen proof of"),
 }
 WARNINGS = {
     "mandatory_certificate_missing": _("A certificate that the market demands is missing"),
     "low_trl": _("The product is below TRL 6"),
     # xgettext:no-python-format
     "low_coverage": _("Less than 60% of the score rests on real data"),
-    "adviser_warning": _("An adviser has warned about this country"),
+    "adviser_warning": _("There is a warning about the country"),
 }
+OFFERS = {"goods": _("goods"), "services": _("services"), "both": _("goods and services")}
 AGREEMENTS = {
     "eu": _("member of the EU"),
     "NO": _("EEA Agreement"),
@@ -67,6 +70,10 @@ AGREEMENTS = {
     "GB": _("trade and cooperation agreement with the EU"),
     "SG": _("free trade agreement with the EU"),
 }
+
+
+register.filter("figure_text", figure_text)
+register.filter("source_name", source_name)
 
 
 def _word(words):
@@ -94,6 +101,45 @@ def question_topics(codes: list[str]) -> list[str]:
     return _each_once(TOPICS, codes)
 
 
+@register.filter
+def question_topic(code: str) -> str:
+    return str(TOPICS.get(code, code))
+
+
+# Needs are codes of the engine; "category" says as much to whoever chose the categories.
+_WITHOUT_WORDS = {"categories"}
+
+
+@register.filter
+def has_words(change) -> bool:
+    """Tell whether an AnswerChange can be shown as from this to that."""
+    return change.code not in _WITHOUT_WORDS
+
+
+@register.filter
+def answer_before(change) -> str:
+    return _answer_text(change.code, change.before)
+
+
+@register.filter
+def answer_after(change) -> str:
+    return _answer_text(change.code, change.after)
+
+
+def _answer_text(code: str, answer) -> str:
+    if answer is None:
+        return str(_("unanswered"))
+    if isinstance(answer, list):
+        words = question_topics(answer) if code == "documented" else answer
+        return formatting.sentence_list(words) if words else str(_("nothing"))
+    if code == "export_share_pct":
+        return formatting.percent(answer)
+    if code == "turnover_msek":
+        amount = formatting.decimal(answer, 1)
+        return str(_("SEK %(amount)s million") % {"amount": amount})
+    return str(OFFERS[answer]) if code == "offer" else formatting.decimal(answer)
+
+
 def _each_once(words, codes):
     return list(dict.fromkeys(str(words.get(code, code)) for code in codes))
 
@@ -106,21 +152,23 @@ def with_label(markets, label: str):
 
 @register.filter
 def market_names(markets) -> list[str]:
-    return [str(market.market) for market in markets]
+    """Return the names as they are inside a sentence."""
+    return [market.market.word for market in markets]
 
 
 @register.filter
 def first_countries(markets) -> list[str]:
     """Return the best country of each market that has more than one."""
-    return [market.best.name for market in markets if market.runners_up]
+    return [market.best.word for market in markets if market.runners_up]
 
 
 @register.filter
-def figure_text(fact) -> str:
-    """Return a country's figure with its unit; a share below one per cent is not shown as zero."""
-    if fact.unit == "%" and 0 < fact.value < 1 and fact.decimals == 0:
-        return str(_("under 1%"))
-    return formatting.with_unit(fact.value, fact.unit, fact.decimals)
+def with_scores(countries) -> str:
+    """Return the countries (ExplainedCountry), each with its score: Germany 67.0 · France 61.2."""
+    return " · ".join(
+        f"{country.name} {formatting.score_text(country.score.ranked_value)}"
+        for country in countries
+    )
 
 
 @register.filter

@@ -72,6 +72,28 @@ elsewhere     404    404     404    404      404   yes     yes      yes     404
 archived      403    404     404    404      404   404     404      404     404
 """)
 
+# Files: of the firm sent a reference that is sent and one in its draft; logos of four firms.
+
+SEE_FILE = read("""
+                 owner  reader  other  officer  lead  tranas  adviser  indias  operator
+file_sent        yes    yes     404    yes      yes   404     yes      yes     404
+file_draft       yes    yes     404    404      404   404     404      404     404
+logo             yes    yes     404    yes      yes   404     yes      yes     404
+logo_draft_only  yes    yes     404    404      404   404     404      404     404
+logo_elsewhere   404    404     404    404      404   yes     yes      yes     404
+logo_archived    yes    404     404    404      404   404     404      404     404
+""")
+
+REMOVE_FILE = read("""
+                 owner  reader  other  officer  lead  tranas  adviser  indias  operator
+file_sent        yes    403     404    403      403   404     403      403     404
+file_draft       yes    403     404    404      404   404     404      404     404
+logo             yes    403     404    403      403   404     403      403     404
+logo_draft_only  yes    403     404    404      404   404     404      404     404
+logo_elsewhere   404    404     404    404      404   403     403      403     404
+logo_archived    403    404     404    404      404   404     404      404     404
+""")
+
 # "This number is already known" is told to everybody who signs in, and nothing more.
 ASK_TO_TAKE_OVER = read("""
               owner  reader  other  officer  lead  tranas  adviser  indias  operator
@@ -129,6 +151,15 @@ match_india      yes    403     404    403      403   404     403      403     4
 match_elsewhere  404    404     404    404      404   403     403      403     404
 """)
 
+# Countries: everybody sees them, advisers of the market and operators warn of them. Home is none.
+
+WARN_OF_COUNTRY = read("""
+               owner  reader  other  officer  lead  tranas  adviser  indias  operator
+country_dk     403    403     403    403      403   403     yes      403     yes
+country_in     403    403     403    403      403   403     403      yes     yes
+country_se     404    404     404    404      404   404     404      404     404
+""")
+
 SEE_QUEUE = read("""
       owner  reader  other  officer  lead  tranas  adviser  indias  operator
 page  403    403     403    403      403   403     yes      yes     403
@@ -142,6 +173,11 @@ page  yes    yes     yes    yes      yes   yes     yes      yes     yes
 NOBODY = read("""
       owner  reader  other  officer  lead  tranas  adviser  indias  operator
 page  404    404     404    404      404   404     404      404     404
+""")
+
+OWN_NOTICE = read("""
+        owner  reader  other  officer  lead  tranas  adviser  indias  operator
+notice  yes    404     404    404      404   404     404      404     404
 """)
 
 ONLY_OPERATOR = read("""
@@ -159,6 +195,8 @@ class Line:
     post: int = 405
     # What the anonymous get instead of the sign-in page, by method.
     anonymous: dict[str, int] = field(default_factory=dict)
+    # Also the anonymous leave something behind.
+    all_write: bool = False
     # A list that htmx asks for by the same URL gets the part alone.
     has_part: bool = False
 
@@ -175,23 +213,51 @@ def button(who: Table) -> Line:
     return Line(who=who, post=302)
 
 
-def open_page(get: int = 200, post: int = 405, *, signed_in: tuple[int, int] | None = None) -> Line:
+def open_page(
+    get: int = 200,
+    post: int = 405,
+    *,
+    signed_in: tuple[int, int] | None = None,
+    all_write: bool = False,
+) -> Line:
     """A page for everybody; `signed_in` (GET, POST) where those in already get another answer."""
     own_get, own_post = signed_in or (get, post)
-    return Line(who=SIGNED_IN, get=own_get, post=own_post, anonymous={"GET": get, "POST": post})
+    anonymous = {"GET": get, "POST": post}
+    return Line(who=SIGNED_IN, get=own_get, post=own_post, anonymous=anonymous, all_write=all_write)
 
 
 URLS: dict[str, Line] = {
     # Everybody's
     "root": open_page(302),
     "healthz": open_page(),
-    "home": open_page(200, signed_in=(302, 405)),
+    "robots": open_page(),
+    "security_text": open_page(),
+    "manifest": open_page(),
+    "favicon": open_page(302),
+    "home": open_page(),
+    "accessibility": open_page(),
+    "privacy": open_page(),
+    "cookies": open_page(),
+    "complaint": open_page(200, post=302, all_write=True),
+    "complaint_sent": open_page(),
     "language": open_page(405, post=302),
     "mailbox": Line(
         who=NOBODY, get=200, anonymous={"GET": 404, "POST": 405}
     ),  # exists in a demo only
+    "markets": open_page(),
+    "market": open_page(),
+    "country": open_page(),
+    "figure": open_page(),
+    "country_warning": form(WARN_OF_COUNTRY),
+    "country_warning_lift": button(WARN_OF_COUNTRY),
     "notices": page(SIGNED_IN),
     "notices_read": button(SIGNED_IN),
+    "notice_read": button(OWN_NOTICE),
+    "notice_preferences": form(SIGNED_IN),
+    "address_ask": button(SIGNED_IN),
+    # What mailed links lead to, with a key that nobody was given
+    "address_confirm": open_page(200, post=200),
+    "notice_unsubscribe": Line(who=NOBODY, get=404, post=404, anonymous={"GET": 404, "POST": 404}),
     # Accounts: which fields they take is in tests/accounts/
     "account_login": open_page(200, post=200, signed_in=(302, 302)),
     "account_logout": open_page(302, post=302, signed_in=(200, 302)),
@@ -200,20 +266,54 @@ URLS: dict[str, Line] = {
     "account_reauthenticate": Line(who=SIGNED_IN, get=200, post=200),
     "account_email_verification_sent": open_page(200),
     "account_confirm_email": open_page(200, post=404),
+    "account_details": form(SIGNED_IN),
     "account_change_password": Line(who=SIGNED_IN, get=200, post=200),
+    "account_security": page(SIGNED_IN),
+    "account_end_session": button(SIGNED_IN),
+    # Nobody of the walk has confirmed that it is them: they are led to where one does
+    "account_email": Line(who=SIGNED_IN, get=302, post=302),
+    "account_recovery_codes": Line(who=SIGNED_IN, get=302, post=302),
+    "mfa_activate_totp": Line(who=SIGNED_IN, get=302, post=302),
+    "mfa_deactivate_totp": Line(who=SIGNED_IN, get=302, post=302),
+    "mfa_add_webauthn": Line(who=SIGNED_IN, get=302, post=302),
+    "mfa_edit_webauthn": Line(who=SIGNED_IN, get=302, post=302),
+    "mfa_remove_webauthn": Line(who=SIGNED_IN, get=302, post=302),
+    # Nor has anybody a second step to confirm by; other ways in are shown instead
+    "mfa_reauthenticate": Line(who=SIGNED_IN, get=302, post=302),
+    "mfa_reauthenticate_webauthn": Line(who=SIGNED_IN, get=302, post=302),
+    "mfa_authenticate": open_page(302, post=302),
+    "mfa_login_webauthn": open_page(405, post=302, signed_in=(302, 302)),
+    "account_passkey_options": open_page(405, post=200),
     "account_reset_password": open_page(200, post=200),
     "account_reset_password_done": open_page(200),
     "account_reset_password_from_key": open_page(200, post=200),
     "account_reset_password_from_key_done": open_page(200),
+    "account_sso": page(SIGNED_IN),
+    "account_sso_confirm": Line(who=SIGNED_IN, get=200, post=404),
+    # To the page that confirms first that it is them
+    "account_sso_link": button(SIGNED_IN),
+    "account_sso_unlink": button(SIGNED_IN),
+    # Of a provider that is configured nowhere; of one that is: tests/accounts/sso/
+    "account_sso_start": Line(who=NOBODY, post=404, anonymous={"GET": 405, "POST": 404}),
+    "account_sso_callback": Line(who=NOBODY, get=404, anonymous={"GET": 404, "POST": 405}),
+    "account_sso_problem": Line(who=NOBODY, get=404, anonymous={"GET": 404, "POST": 405}),
+    "account_sso_signed_out": Line(who=NOBODY, get=404, anonymous={"GET": 404, "POST": 405}),
     # The firm's pages
     "company_register": form(SIGNED_IN),
     "company": page(SEE_COMPANY),
     "company_market": page(SEE_COMPANY),
-    "company_profile": form(EDIT_AND_SEND_DRAFT),
+    "company_profile": page(EDIT_AND_SEND_DRAFT),
+    "company_profile_step": form(EDIT_AND_SEND_DRAFT),
     "company_send": button(EDIT_AND_SEND_DRAFT),
-    "company_edit": form(EDIT_UNCLAIMED),
+    "company_edit": page(EDIT_UNCLAIMED),
+    "company_edit_step": form(EDIT_UNCLAIMED),
     "company_confirm": button(CONFIRM_COMPANY),
     "company_claim": form(ASK_TO_TAKE_OVER),
+    "company_files": page(SEE_COMPANY),
+    "company_logo": button(EDIT_AND_SEND_DRAFT),
+    "company_file_add": button(EDIT_AND_SEND_DRAFT),
+    "file": page(SEE_FILE),
+    "file_remove": form(REMOVE_FILE),
     # Who may act for a firm
     "claims": page(LIST_CLAIMS),
     "claim": form(DECIDE_CLAIM),
@@ -239,9 +339,11 @@ SECRETS = read("""
 draft_only.name      yes    yes     no     no       no    no      no       no      no
 draft_only.sent      yes    yes     no     no       no    no      no       no      no
 draft_only.draft     yes    yes     no     no       no    no      no       no      no
+draft_only.contact   yes    yes     no     no       no    no      no       no      no
 sent.name            yes    yes     no     yes      yes   no      yes      yes     yes
 sent.sent            yes    yes     no     yes      yes   no      yes      yes     no
 sent.draft           yes    yes     no     no       no    no      no       no      no
+sent.contact         yes    yes     no     yes      yes   no      yes      yes     no
 other_sent.name      no     no      yes    yes      yes   no      yes      yes     no
 other_sent.sent      no     no      yes    yes      yes   no      yes      yes     no
 other_sent.draft     no     no      yes    no       no    no      no       no      no
@@ -252,9 +354,14 @@ unclaimed.name       no     no      no     yes      yes   no      yes      yes  
 unclaimed.sent       no     no      no     yes      yes   no      yes      yes     no
 elsewhere.name       no     no      no     no       no    yes     yes      yes     yes
 elsewhere.sent       no     no      no     no       no    yes     yes      yes     no
+elsewhere.contact    no     no      no     no       no    yes     yes      yes     no
 archived.name        yes    no      no     no       no    no      no       no      no
 archived.sent        yes    no      no     no       no    no      no       no      no
 archived.draft       yes    no      no     no       no    no      no       no      no
+file_sent            yes    yes     no     yes      yes   no      yes      yes     no
+file_draft           yes    yes     no     no       no    no      no       no      no
+logo_draft_only      yes    yes     no     no       no    no      no       no      no
+logo_elsewhere       no     no      no     no       no    yes     yes      yes     no
 claim                no     no      no     yes      yes   no      yes      yes     no
 claim_decided        no     no      no     yes      yes   no      yes      yes     no
 claim_elsewhere      no     no      no     no       no    yes     yes      yes     no

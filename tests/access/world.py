@@ -7,17 +7,22 @@ else: an answer that holds it has shown that draft.
 from dataclasses import dataclass
 from typing import Any
 
-from companies.models import ClaimRequest, Company, Membership
+from companies.models import ClaimRequest, Company, CompanyFile, Membership, Reference
 from companies.profile.answers import Answers
+from companies.profile.parts import ReferenceAnswer
+from markets.models import CountryWarning
 from matchmaking.matches.policies import State
 from matchmaking.models import Match
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.access.table import SECRETS
 from tests.cast import ELSEWHERE, HOME, add_draft
+from tests.companies.files import made
+from tests.companies.files.factories import CompanyFileFactory
 from tests.factories import (
     NOW,
     ClaimFactory,
     CompanyFactory,
+    ContactFactory,
     UserFactory,
     municipality,
     organisation_number,
@@ -25,11 +30,14 @@ from tests.factories import (
 from tests.matchmaking.factories import GOOD_ANSWERS, GOOD_CATEGORIES
 from xport.accounts.models import User
 from xport.notifications.actions import notify, path_of
+from xport.notifications.kinds import Frequency, all_audiences, all_kinds
+from xport.notifications.models import Notice
 
 Role = Membership.Role
 
 # A record that does not exist, by what stands in its URL.
-NOTHING = {"public_id": "nothing0nothing0", "code": "0000"}
+NOTHING = {"public_id": "nothing0nothing0", "code": "0000", "country": "xx", "notice": 0}
+_WARNED_OF = ("DK", "IN")
 # Each step on a match is possible from one state only.
 STATE_FOR = {
     "match_verdict": State.IN_REVIEW,
@@ -55,13 +63,20 @@ class World:
         names = {user.email: name for name, user in self.people.items()}
         return names.get(email, "")
 
-    def arguments(self, record: str, names: list[str]) -> dict[str, str]:
+    def arguments(self, record: str, names: list[str]) -> dict[str, Any]:
         """Return what a URL needs to be about the record."""
         values = {
             "public_id": getattr(self.records.get(record), "public_id", ""),
             "code": getattr(self.records.get(record), "code", ""),
+            "notice": getattr(self.records.get(record), "pk", 0),
             "market": "nordics",
+            "provider": "nowhere",
+            "reason": "unknown",
+            "country": record.removeprefix("country_") if record.startswith("country_") else "de",
+            "step": "offer",
+            "indicator": "gdp_growth_pct",
             "uidb36": "1",
+            "pk": "1",
             "key": "wrong-key",
         }
         return {name: values[name] for name in names}
@@ -76,12 +91,13 @@ def make(people: dict[str, User]) -> World:
     firms = _firms(people)
     records = {
         **firms,
+        **_files(firms),
         **_claims(people["officer"], asker, firms),
         **_matches(people, firms),
         "municipality": municipality(HOME),
         "municipality_abroad": municipality(ELSEWHERE),
     }
-    _notice(people["owner"])
+    records["notice"] = _notice(people["owner"])
     return World(people=people, records=records)
 
 
@@ -98,6 +114,8 @@ def _firms(people: dict[str, User]) -> dict[str, Company]:
         "archived": _firm("archived", members=own, archived_at=NOW),
     }
     for name, firm in firms.items():
+        if f"{name}.contact" in WORDS:
+            ContactFactory(company=firm, name=f"Kontakt {word(f'{name}.contact')}")
         if f"{name}.draft" in WORDS:
             add_draft(firm, owner, _draft(word(f"{name}.draft")))
     for name in ("draft_only", "sent", "elsewhere"):
@@ -120,7 +138,40 @@ def _firm(name: str, **values: Any) -> Company:
 
 
 def _draft(secret: str) -> Answers:
-    return Answers(summary=f"Vi tänker på {secret}", website=f"https://{secret}.example/", trl=7)
+    return Answers(
+        summary=f"Vi tänker på {secret}",
+        website=f"https://{secret}.example/",
+        references=(ReferenceAnswer(key="refdraft", customer=f"Kunden {secret}"),),
+    )
+
+
+def _files(firms: dict[str, Company]) -> dict[str, CompanyFile]:
+    customer = f"Kunden {word('sent.sent')}"
+    Reference.objects.create(company=firms["sent"], key="refsent", position=0, customer=customer)
+    return {
+        "file_sent": _file("file_sent", firms["sent"], reference_key="refsent"),
+        "file_draft": _file("file_draft", firms["sent"], reference_key="refdraft"),
+        "logo": _file("logo", firms["sent"], kind=CompanyFile.Kind.LOGO),
+        **{
+            f"logo_{name}": _file(f"logo_{name}", firms[name], kind=CompanyFile.Kind.LOGO)
+            for name in ("draft_only", "elsewhere", "archived")
+        },
+    }
+
+
+def _file(name: str, firm: Company, **values: Any) -> CompanyFile:
+    return CompanyFileFactory(company=firm, name=f"{word(name)}.png", **values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A file that the test client can send any number of times."""
+
+    name: str
+    content: bytes
+
+    def read(self) -> bytes:
+        return self.content
 
 
 def _claims(officer: User, asker: User, firms: dict[str, Company]) -> dict[str, ClaimRequest]:
@@ -161,7 +212,7 @@ def _match(name: str, firm: Company, market: str, reviewer: User) -> Match:
     return match
 
 
-def _notice(recipient: User) -> None:
+def _notice(recipient: User) -> Notice:
     notify(
         recipients=[recipient],
         kind="companies/claim_decided",
@@ -171,6 +222,7 @@ def _notice(recipient: User) -> None:
         group_label=word("notice"),
         now=NOW,
     )
+    return Notice.objects.get(recipient=recipient, kind="companies/claim_decided")
 
 
 def bring_matches_into_state_for(url_name: str, world: World) -> None:
@@ -179,6 +231,11 @@ def bring_matches_into_state_for(url_name: str, world: World) -> None:
         matches.update(state=State.SUGGESTED, adviser=None)
     if url_name in STATE_FOR:
         matches.update(state=STATE_FOR[url_name])
+    if url_name == "country_warning_lift":
+        for iso2 in _WARNED_OF:
+            CountryWarning.objects.create(
+                country_id=iso2, reason="Export", source="2021/821", set_at=NOW
+            )
     # Made by update_or_create, a match may have come without its reviewer.
     if url_name != "match_take":
         matches.filter(market="india").update(adviser=world.people["indias"])
@@ -188,18 +245,29 @@ def bring_matches_into_state_for(url_name: str, world: World) -> None:
 def bodies(world: World) -> dict[str, dict[str, Any]]:
     """Return for each URL that takes a POST what a person with the right would send."""
     reason = "En begäran med en ordentlig motivering"
-    profile = {"version": "1", "trl": "8", "offer": "goods", "employees": "12"}
+    picture = Upload(name="bild.png", content=made.picture())
+    profile = {"version": "1", "offer": "goods", "categories": ["charging-infrastructure"]}
     return {
         "language": {"language": "en", "next": "/sv/"},
+        "complaint": {"message": "Knappen syns inte", "page": "", "email": ""},
+        "notice_preferences": {
+            f"{audience.code}-{kind.code.replace('/', '-')}": Frequency.WEEKLY
+            for audience in all_audiences()
+            for kind in all_kinds()
+        },
         "company_register": {
             "organisation_number": organisation_number(999_000),
             "name": "Nya bolaget AB",
             "municipality": HOME,
         },
-        "company_profile": profile,
-        "company_edit": profile,
+        "company_profile_step": profile,
+        "company_edit_step": profile,
+        "company_logo": {"logo": picture},
+        "company_file_add": {"reference": "refdraft", "file": picture},
+        "account_details": {"full_name": "Nya Namnet", "language": "sv"},
         "company_claim": {"message": "Jag är verkställande direktör"},
         "claim": {"decision": "refuse", "reason": reason},
+        "country_warning": {"reason": reason, "source": "Förordning (EU) 2021/821"},
         "municipality_company_add": {
             "organisation_number": organisation_number(999_001),
             "name": "Nyinventerat AB",

@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from xport.accounts import buckets
+from xport.accounts import buckets, limits
+from xport.accounts.models import Bucket
 
 
 def take(now, key="one"):
@@ -88,3 +89,19 @@ def test_take_by_many_at_once_gives_each_token_once(now):
 
     with ThreadPoolExecutor(8) as people:
         assert sum(people.map(attempt, range(24))) == 3
+
+
+def test_purge_takes_what_has_refilled_and_leaves_the_rest(db, now):
+    take(now - timedelta(hours=25), key="old")
+    take(now, key="new")
+
+    assert buckets.purge(now=now) == 1
+    assert list(Bucket.objects.values_list("key", flat=True)) == ["new"]
+
+
+def test_every_bucket_has_refilled_when_it_is_purged():
+    every = [value for value in vars(limits).values() if isinstance(value, limits.Limit)]
+
+    assert len(every) >= 8
+    for limit in every:
+        assert limit.capacity / limit.tries_per_hour <= buckets.LONGEST_REFILL / timedelta(hours=1)

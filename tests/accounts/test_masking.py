@@ -10,6 +10,9 @@ from xport.accounts.masking import MaskLinkKeys
     [
         ("/sv/accounts/confirm-email/MQ:1xVR:u2wn/", "/sv/accounts/confirm-email/***/"),
         ("/en/accounts/password/reset/key/c-dih-7c74/", "/en/accounts/password/reset/key/***/"),
+        ("/sv/notices/unsubscribe/WzVd:u2wn/", "/sv/notices/unsubscribe/***/"),
+        ("/sv/notices/address/WzVd:1xVR:u2/", "/sv/notices/address/***/"),
+        ("/sv/notices/7/read/", "/sv/notices/7/read/"),
         ("/sv/companies/ab12/", "/sv/companies/ab12/"),
     ],
 )

@@ -20,6 +20,7 @@ HOLDERS = {
     Permission.MATCH_QUEUE: ADVISERS,
     Permission.MATCH_REVIEW: {Role.MARKET_ADVISER},
     Permission.MATCH_ANSWER: {Role.OWNER, Role.EDITOR},
+    Permission.COUNTRY_WARN: {Role.MARKET_ADVISER, Role.OPERATOR},
 }
 
 

@@ -103,9 +103,9 @@ def test_same_address_at_the_same_moment_gets_the_same_answer(client, db, monkey
         cleaned = clean(form)
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO accounts_user (email, full_name, language, password, is_active,"
-                " is_staff, is_superuser, date_joined)"
-                " VALUES ('ada@example.com', '', 'sv', '!', true, false, false, now())"
+                "INSERT INTO accounts_user (email, full_name, title, phone, language, password,"
+                " is_active, is_staff, is_superuser, date_joined)"
+                " VALUES ('ada@example.com', '', '', '', 'sv', '!', true, false, false, now())"
             )
         return cleaned
 

@@ -3,10 +3,12 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.accounts.sso.running import RunningProvider, running_provider
 from tests.browser.chromium import running_chromium
 from tests.browser.portal import Portal, running_portal
 from tests.browser.visitor import Visitor
@@ -29,10 +31,21 @@ def sink() -> Iterator[SmtpSink]:
 
 
 @pytest.fixture(scope="package")
+def sign_on_provider() -> Iterator[RunningProvider]:
+    """The provider of single sign-on that the portal is told of."""
+    with running_provider() as provider:
+        yield provider
+
+
+@pytest.fixture(scope="package")
 def portal(
-    django_db_setup: None, sink: SmtpSink, tmp_path_factory: pytest.TempPathFactory
+    django_db_setup: None,
+    sink: SmtpSink,
+    sign_on_provider: RunningProvider,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Portal]:
-    with running_portal(tmp_path_factory.mktemp("portal"), sink) as portal:
+    folder = tmp_path_factory.mktemp("portal")
+    with running_portal(folder, sink, **sign_on_provider.environment()) as portal:
         yield portal
 
 
@@ -43,9 +56,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def empty_portal(portal: Portal, transactional_db: None) -> Iterator[Portal]:
+def empty_portal(portal: Portal, transactional_db: None, settings: Any) -> Iterator[Portal]:
     """The portal with reference data and nobody in it; what a test leaves is gone after it."""
     portal.sink.accepted.clear()
+    # What a test makes beforehand lies where the portal looks for it.
+    settings.FILES_DIR = portal.folder / "files"
     yield portal
     app.control.purge()
 

@@ -54,9 +54,10 @@ def links_in(mail: EmailMessage) -> list[str]:
 
 
 @contextmanager
-def running_portal(folder: Path, sink: SmtpSink) -> Iterator[Portal]:
-    """Run web, worker and scheduler, with mail to the sink."""
-    with _running(folder, demo=False, children=("web", "worker", "scheduler"), sink=sink) as portal:
+def running_portal(folder: Path, sink: SmtpSink, **more: str) -> Iterator[Portal]:
+    """Run web, worker and scheduler, with mail to the sink; `more` are variables for them."""
+    children = ("web", "worker", "scheduler")
+    with _running(folder, demo=False, children=children, sink=sink, **more) as portal:
         yield portal
 
 
@@ -69,7 +70,7 @@ def running_demo_web(folder: Path, sink: SmtpSink) -> Iterator[Portal]:
 
 @contextmanager
 def _running(
-    folder: Path, *, demo: bool, children: tuple[str, ...], sink: SmtpSink
+    folder: Path, *, demo: bool, children: tuple[str, ...], sink: SmtpSink, **more: str
 ) -> Iterator[Portal]:
     _require_static_files()
     port = free_port()
@@ -83,6 +84,7 @@ def _running(
     )
     # Sessions that a test makes are signed with the tests' key.
     environment |= {"SECRET_KEY": settings.SECRET_KEY, "EMAIL_URL": "" if demo else sink.url}
+    environment |= more
     supervisor = Supervisor(lambda said: print(f"portal: {said}"))
     try:
         for spec in portal_children(options, environment):

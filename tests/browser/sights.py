@@ -7,6 +7,10 @@ from operator import attrgetter
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
+from companies.profile.steps import SLUGS
+from tests.browser.world import WITH_SECOND_STEP
+from tests.factories import PASSWORD
+
 Deed = Callable[[Page], None]
 
 
@@ -22,12 +26,71 @@ def send_empty(page: Page) -> None:
 
 def send_wrong(page: Page) -> None:
     """Answer the numbers of a profile with what cannot be."""
-    for name in ("export_share_pct", "employees", "turnover_msek"):
+    for name in ("employees", "turnover_msek", "balance_sheet_msek"):
         page.fill(f"[name={name}]", "-1x")
+    page.fill("[name=sni_2025]", "x")
+    save_step(page)
+
+
+def send_wrong_row(page: Page) -> None:
+    page.fill("[name=references-0-year]", "3")
     page.fill("[name=website]", "ftp//nowhere")
-    for value in ("none", "CE"):
-        page.check(f"[name=certificates][value={value}]")
+    save_step(page)
+
+
+def confirmed(deed: Deed = nothing) -> Deed:
+    """Write the password where a page asks for it first; then the deed."""
+
+    def deed_after(page: Page) -> None:
+        if page.locator("main [name=password]").count():
+            page.fill("main [name=password]", PASSWORD)
+            send_empty(page)
+        deed(page)
+
+    return deed_after
+
+
+def to_second_step(page: Page) -> None:
+    """Give a password that is not enough."""
+    page.fill("[name=login]", WITH_SECOND_STEP)
+    page.fill("[name=password]", PASSWORD)
     send_empty(page)
+
+
+def to_second_step_wrongly(page: Page) -> None:
+    """The password stands already: the sign-in page leads on."""
+    page.fill("[name=code]", "000000")
+    send_empty(page)
+
+
+def send_bad_details(page: Page) -> None:
+    page.fill("[name=phone]", "ring")
+    send_empty(page)
+
+
+def send_wrong_contact(page: Page) -> None:
+    page.fill("[name=contacts-0-phone]", "ring")
+    save_step(page)
+
+
+def send_stale(page: Page) -> None:
+    """Send what was read before a colleague saved."""
+    page.evaluate("document.querySelector('[name=version]').value = '9'")
+    page.check("[name=certificates][value=BIS]")
+    save_step(page)
+
+
+def add_row(page: Page) -> None:
+    """One more row, by htmx where it is."""
+    rows = page.locator(".x-rows__row").count()
+    page.click("button[name=add]")
+    page.locator(".x-rows__row").nth(rows).wait_for()
+
+
+def save_step(page: Page) -> None:
+    # "Save and continue" is the last of the form's buttons that lead somewhere.
+    page.locator("#step button[name=go]").last.click()
+    page.wait_for_load_state()
 
 
 def send_empty_to(action: str) -> Deed:
@@ -92,8 +155,24 @@ def _company(view: str, firm: str, deed: Deed = nothing, query: str = "") -> Sig
     return Sight(view, (f"{firm}.public_id",), deed, query)
 
 
+def _step(firm: str, step: str, deed: Deed = nothing, view: str = "company_profile_step") -> Sight:
+    return Sight(view, (f"{firm}.public_id", f"steps.{step}"), deed)
+
+
 def _market(firm: str, market: str) -> Sight:
     return Sight("company_market", (f"{firm}.public_id", f"markets.{market}"))
+
+
+def _country(code: str) -> Sight:
+    return Sight("country", (f"countries.{code}",))
+
+
+def _figure(code: str) -> Sight:
+    return Sight("figure", (f"indicators.{code}",))
+
+
+def _warning(code: str, deed: Deed = nothing) -> Sight:
+    return Sight("country_warning", (f"countries.{code}",), deed)
 
 
 def _match(state: str, deed: Deed = nothing) -> Sight:
@@ -104,8 +183,27 @@ def _municipality(view: str, deed: Deed = nothing, query: str = "", of: str = "h
     return Sight(view, (f"people.{of}.pk",), deed, query)
 
 
+def _sign_on_problem(reason: str) -> Sight:
+    return Sight("account_sso_problem", ("sign_on", f"reasons.{reason}"))
+
+
 ANONYMOUS = (
     Sight("home"),
+    Sight("accessibility"),
+    Sight("privacy"),
+    Sight("cookies"),
+    Sight("complaint"),
+    Sight("complaint", deed=send_empty),
+    Sight("complaint_sent"),
+    Sight("markets"),
+    Sight("market", ("markets.europe",)),
+    Sight("market", ("markets.china",)),  # of one country, with a warning
+    _country("de"),
+    _country("sg"),  # figures are missing
+    _country("cn"),
+    _country("se"),  # home
+    _figure("gdp_growth_pct"),  # bars on both sides of nought
+    _figure("english_speakers_pct"),
     Sight("account_login"),
     Sight("account_login", deed=sign_in_wrongly),
     Sight("account_signup"),
@@ -114,6 +212,8 @@ ANONYMOUS = (
     Sight("account_confirm_email", ("confirmation_key",)),
     Sight("account_confirm_email", ("dead_key",)),
     Sight("account_inactive"),
+    *(_sign_on_problem(reason) for reason in ("unknown", "level", "unavailable", "cancelled")),
+    Sight("account_sso_signed_out", ("sign_on",)),
     Sight("account_reset_password"),
     Sight("account_reset_password", deed=send_empty),
     Sight("account_reset_password_done"),
@@ -121,6 +221,9 @@ ANONYMOUS = (
     Sight("account_reset_password_from_key", ("reset_user", "reset_key"), send_empty),
     Sight("account_reset_password_from_key", ("reset_user", "dead_key")),
     Sight("account_reset_password_from_key_done"),
+    # Last: from here on this browser is in the middle of signing in.
+    Sight("mfa_authenticate", deed=to_second_step),
+    Sight("mfa_authenticate", deed=to_second_step_wrongly),
 )
 NEWCOMER = (
     Sight("home"),
@@ -129,13 +232,24 @@ NEWCOMER = (
     _company("company_claim", "known"),
     _company("company_claim", "known", send_empty),
     _company("company_claim", "asked"),
+    Sight("account_details"),
+    Sight("account_details", deed=send_bad_details),
     Sight("account_change_password"),
     Sight("account_change_password", deed=send_empty),
     Sight("account_reauthenticate"),
     Sight("account_reauthenticate", deed=send_empty),
+    Sight("account_security"),
+    Sight("account_email", deed=confirmed()),
+    Sight("account_email", deed=confirmed(send_empty)),
+    Sight("mfa_activate_totp", deed=confirmed()),
+    Sight("mfa_activate_totp", deed=confirmed(send_empty)),
+    Sight("mfa_add_webauthn", deed=confirmed()),
+    Sight("account_sso"),
+    Sight("account_sso_confirm"),
     Sight("account_logout"),
 )
 OWNER = (
+    Sight("home"),
     _company("company", "company"),
     _company("company", "unverified"),
     _company("company", "draft"),
@@ -143,9 +257,21 @@ OWNER = (
     _market("company", "europe"),
     _market("company", "singapore"),
     _market("blank", "india"),
+    _market("draft", "nordics"),  # a score that has moved
     _company("company_profile", "company"),
     _company("company_profile", "blank"),
-    _company("company_profile", "draft", send_wrong),
+    *(_step("draft", step) for step in SLUGS),
+    _step("blank", "products"),
+    _step("draft", "size", send_wrong),
+    _step("draft", "products", add_row),
+    _step("draft", "references", send_wrong_row),
+    _step("draft", "certificates", send_stale),
+    _step("draft", "contact", send_wrong_contact),
+    _company("company_files", "known"),
+    _company("company_files", "known", send_empty_to("logo")),
+    _company("company_files", "known", send_empty_to("add")),
+    _company("company_files", "blank"),  # nothing to attach to
+    Sight("file_remove", ("attachment.public_id",)),
     _match("recommended"),
     _match("recommended", send_empty_to("answer")),
     _match("needs_information"),
@@ -155,6 +281,7 @@ OWNER = (
     Sight("notices"),
 )
 OFFICER = (
+    Sight("home"),
     _municipality("municipality_companies"),
     _municipality("municipality_companies", of="elsewhere"),  # a long list
     _municipality("municipality_companies", query="q=Laddkraft&strong=nordics&missing=trl"),
@@ -169,16 +296,28 @@ OFFICER = (
     Sight("claim", ("claim.public_id",)),
     Sight("claim", ("claim.public_id",), send_empty),
     Sight("claim", ("decided_claim.public_id",)),
+    Sight("account_sso"),  # with a sign-on
+    Sight("account_security"),  # with all there is, and another session
+    Sight("account_recovery_codes", deed=confirmed()),
+    Sight("account_recovery_codes", deed=confirmed(send_empty)),
+    Sight("mfa_deactivate_totp", deed=confirmed()),
+    Sight("mfa_edit_webauthn", ("passkey",), confirmed()),
+    Sight("mfa_remove_webauthn", ("passkey",), confirmed()),
+    Sight("mfa_reauthenticate"),
+    Sight("mfa_reauthenticate", deed=send_empty),
+    Sight("mfa_reauthenticate_webauthn"),
     _company("company", "unverified"),
     _company("company", "unclaimed"),
     _company("company", "preliminary"),
     _company("company", "large"),
     _market("preliminary", "usa"),
     _company("company_edit", "preliminary"),
-    _company("company_edit", "preliminary", send_wrong),
+    _step("preliminary", "offer", view="company_edit_step"),
+    _step("preliminary", "size", send_wrong, view="company_edit_step"),
     _match("accepted"),
 )
 ADVISER = (
+    Sight("home"),
     Sight("match_queue"),
     Sight("match_queue", query="market=india&label=weak&mine=on"),
     Sight("match_queue", query="state=in_review&mine=on"),
@@ -192,14 +331,21 @@ ADVISER = (
     _match("accepted", send_empty_to("outcome")),
     Sight("claims"),
     _company("company", "company"),
+    _company("company_files", "known"),
+    _market("company", "china"),
+    _country("no"),
+    _warning("no"),
+    _warning("no", send_empty),
+    _warning("cn"),
 )
 # The pages of people in a portal where nothing has happened yet.
 EMPTY = {
     "officer": (
+        Sight("home"),
         _municipality("municipality_companies", of="elsewhere"),
         _municipality("municipality_claims", of="elsewhere"),
     ),
-    "adviser": (Sight("match_queue"), Sight("claims"), Sight("notices")),
+    "adviser": (Sight("home"), Sight("match_queue"), Sight("claims"), Sight("notices")),
 }
 FILLED = {
     "": ANONYMOUS,
@@ -211,9 +357,19 @@ FILLED = {
 DEMO = (Sight("home"), Sight("account_login"), Sight("mailbox"))
 # Addresses that take a form and lead on; where they show a page, a deed above brings it up.
 WITHOUT_A_PAGE = {
+    "account_end_session",
+    "account_passkey_options",
+    "mfa_login_webauthn",
+    "country_warning_lift",
+    "account_sso_link",
+    "account_sso_start",
+    "account_sso_unlink",
     "language",
     "notices_read",
     "company_send",
+    "company_logo",
+    "company_file_add",
+    "file",
     "company_confirm",
     "municipality_companies_bulk",
     "match_take",

@@ -6,11 +6,14 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from markets.models import Market
+from companies.profile.steps import SLUGS
+from markets.models import Country, Indicator, Market
+from tests.accounts.sso.running import SLUG
 from tests.browser import sights
 from tests.browser.documents import Documents, Links
 from tests.browser.forced_colours import faults_in_forced_colours
@@ -19,6 +22,7 @@ from tests.browser.keyboard import faults_by_keyboard, faults_when_zoomed
 from tests.browser.portal import running_demo_web
 from tests.browser.visitor import Visitor
 from tests.browser.world import make_people, make_world
+from xport.accounts.sso.refusals import Reason
 from xport.notifications.models import OutgoingMail
 from xport.notifications.transport import send
 
@@ -127,7 +131,13 @@ def everything_in(people, world):
     return SimpleNamespace(
         **(vars(world) if world else {}),
         **{f"match_{state}": match for state, match in matches.items()},
+        steps=SimpleNamespace(**{slug: slug for slug in SLUGS}),
         markets=SimpleNamespace(**{market.pk: market.pk for market in Market.objects.all()}),
+        countries=SimpleNamespace(**{each.slug: each.slug for each in Country.objects.all()}),
+        indicators=SimpleNamespace(**{each.pk: each.pk for each in Indicator.objects.all()}),
+        sign_on=SLUG,
+        passkey=Authenticator.objects.get(user=people.owner, type="webauthn").pk,
+        reasons=SimpleNamespace(**{reason.value: reason.value for reason in Reason}),
         confirmation_key=EmailConfirmationHMAC(address).key,
         reset_user=user_pk_to_url_str(person),
         reset_key=default_token_generator.make_token(person),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from companies.models import Company, Municipality
@@ -13,6 +14,8 @@ from tests.browser.portal import Portal, links_in, text_of
 from tests.browser.visitor import Visitor, make_person
 from tests.factories import AdviserFactory, OfficerFactory, organisation_number
 from xport.accounts.models import User
+from xport.notifications.kinds import Frequency
+from xport.notifications.preferences import choose
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -51,6 +54,9 @@ class Journey:
 @pytest.fixture(params=[True, False], ids=["javascript", "no_javascript"])
 def journey(request, empty_portal, visit):
     officer = OfficerFactory(user=make_person("nils@savsjo.example"))
+    # An officer's mails come daily unless they ask otherwise, and this test has no day to wait.
+    at_once = {("matchmaking/score_strong", "officer"): Frequency.AT_ONCE}
+    choose(user=officer.user, choices=at_once, now=timezone.now())
     adviser = AdviserFactory(
         user=make_person("ada@advisers.example", language="en"),
         market_codes=["nordics", "europe"],
@@ -68,7 +74,7 @@ def journey(request, empty_portal, visit):
 def test_main_job(journey):
     sign_up(journey)
     register(journey)
-    fill_in_and_save_draft(journey)
+    fill_in_step_by_step(journey)
     see_scores_of_draft(journey)
     nobody_else_sees_it(journey)
     send(journey)
@@ -109,23 +115,50 @@ def register(journey):
     company = Company.objects.get(name=NAME)
     assert not company.is_sent
     journey.company_path = f"companies/{company.public_id}/"
-    assert page.url.endswith(f"/sv/{journey.company_path}profile/")
+    assert page.url.endswith(f"/sv/{journey.company_path}profile/offer/")
 
 
-def fill_in_and_save_draft(journey):
+def fill_in_step_by_step(journey):
     owner, page = journey.owner, journey.owner.page
     owner.tick("categories", ["grid-flexibility-services", "charging-services"])
     owner.tick("offer", ["both"])
-    owner.tick("trl", ["8"])
-    owner.tick("certificates", ["CE", "ISO9001"])
-    owner.tick("languages", ["sv", "en", "de"])
-    owner.tick("sells_in", ["NO"])
-    page.fill("[name=export_share_pct]", "20")
+    save_and_continue(journey, "products")
+    page.fill("[name=products-0-name]", "Depåladdaren")
+    page.select_option("[name=products-0-trl]", "8")
+    press(page, "button[name=add]", rows=2)
+    # What was typed stands there still, beside the new row.
+    assert page.input_value("[name=products-0-name]") == "Depåladdaren"
+    page.fill("[name=products-1-name]", "Styrningen")
+    page.select_option("[name=products-1-trl]", "5")
+    save_and_continue(journey, "size")
     page.fill("[name=employees]", "35")
     page.fill("[name=turnover_msek]", "60,0")
-    owner.submit()
+    save_and_continue(journey, "export")
+    owner.tick("sells_in", ["NO"])
+    page.fill("[name=export_share_pct]", "20")
+    save_and_continue(journey, "certificates")
+    owner.tick("certificates", ["CE", "ISO9001"])
+    owner.tick("languages", ["sv", "en", "de"])
+    save_and_continue(journey, "references")
+    page.check("[name=no_references]")
+    save_and_continue(journey, "contact")
+    page.fill("[name=contacts-0-name]", "Signe Stolpe")
+    page.fill("[name=contacts-0-phone]", "070-174 06 05")
+    save_and_continue(journey, "")
+    owner.sees("Depåladdaren")
+    owner.open(journey.company_path)
 
-    assert page.url.endswith(f"/sv/{journey.company_path}")
+
+def save_and_continue(journey, step):
+    page = journey.owner.page
+    page.locator("#step button[name=go]").last.click()
+    path = f"{step}/" if step else ""
+    page.wait_for_url(f"**/sv/{journey.company_path}profile/{path}")
+
+
+def press(page, button, *, rows):
+    page.click(button)
+    expect(page.locator(".x-rows__row")).to_have_count(rows)
 
 
 def see_scores_of_draft(journey):
@@ -179,6 +212,9 @@ def officer_is_told(journey):
     (link,) = [link for link in links_in(mail) if "/markets/" in link]
     journey.officer.page.goto(link)
     journey.officer.sees("68,7")
+    # Whom to call.
+    journey.officer.open(journey.company_path)
+    journey.officer.sees("070-174 06 05")
 
 
 def officer_sees_six_scores(journey):

@@ -1,33 +1,53 @@
 """What the pages show while they are judged: people, and firms and matches in every state."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.utils import timezone
 
-from companies.models import ClaimRequest, Company, Membership, Municipality
+from companies.models import (
+    ClaimRequest,
+    Company,
+    CompanyFile,
+    Membership,
+    Municipality,
+    Reference,
+)
 from companies.people.actions import ask_to_take_over, decide_claim
+from companies.profile import scoring_inputs
 from companies.profile.answers import Answers
-from markets.models import Market
+from markets.actions import warn_of_country
+from markets.models import Country, Market
 from matchmaking.matches import actions as matches
 from matchmaking.models import Match
 from matchmaking.rescoring.queries import scores_behind
+from tests.accounts.mfa.soft_passkey import SoftPasskey
 from tests.cast import add_draft
+from tests.companies.files.factories import CompanyFileFactory
 from tests.factories import (
     AdviserFactory,
     CompanyFactory,
     OfficerFactory,
     UserFactory,
     municipality,
+    product,
 )
 from tests.matchmaking.factories import good_company
 from tests.worker import wait_for
-from xport.accounts.models import User
+from xport.accounts.models import SignOn, User
+from xport.accounts.session_store import SessionStore
 
 MANY = 51  # one more than a page of the list
 REASON = "Hamnen i Århus söker just detta, och CE-märket finns redan."
 OWNER = Membership.Role.OWNER
+# Of people.owner, who has every kind of second step.
+WITH_SECOND_STEP = "olga@laddkraft.example"
 
 
 @dataclass(kw_only=True)
@@ -59,6 +79,7 @@ class World:
     decided_claim: ClaimRequest
     known: Company
     asked: Company
+    attachment: CompanyFile
     matches: dict[str, Match]
 
 
@@ -67,10 +88,17 @@ def make_people() -> People:
         user__email="nils@savsjo.example", user__full_name="Nils Näringsliv", is_lead=True
     ).user
     OfficerFactory(user=officer, municipality=municipality("0687"))
+    SignOn.objects.create(
+        user=officer,
+        issuer="https://login.savsjo.example",
+        subject="nils",
+        linked_at=timezone.now(),
+        last_used_at=timezone.now(),
+    )
     markets = [market.pk for market in Market.objects.all()]
     return People(
         newcomer=UserFactory(email="ny@xport.example", full_name="Nya Nilsson"),
-        owner=UserFactory(email="olga@laddkraft.example", full_name="Olga Ägare"),
+        owner=_with_second_step(UserFactory(email=WITH_SECOND_STEP, full_name="Olga Ägare")),
         reader=UserFactory(email="kalle@laddkraft.example", full_name="Kalle Kollega"),
         officer=officer,
         adviser=AdviserFactory(
@@ -81,6 +109,20 @@ def make_people() -> People:
         home=municipality("0684"),
         elsewhere=municipality("0687"),
     )
+
+
+def _with_second_step(user: User) -> User:
+    """Give the person an app, a passkey, recovery codes, and a session at another browser."""
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    options = {"publicKey": {"user": {"id": "MQ"}, "challenge": "MQ"}}
+    WebAuthn.add(user, "Telefonen", json.loads(SoftPasskey().create(options)))
+    elsewhere = SessionStore()
+    seen_at = (timezone.now() - timedelta(minutes=40)).isoformat()
+    elsewhere.update({"_auth_user_id": user.pk, "device": "Firefox/Android", "seen_at": seen_at})
+    elsewhere.create()
+    return user
 
 
 def make_world(people: People, *, with_long_list: bool) -> World:
@@ -101,8 +143,17 @@ def make_world(people: People, *, with_long_list: bool) -> World:
     ]
     decide_claim(claim=claims[0], approve=False, reason=REASON, by=people.officer, now=now)
     wait_for(lambda: scores_behind() == 0, "all scores", seconds=60)
-    add_draft(company, people.owner, Answers(categories=("smart-charging",), trl=9))
+    draft = Answers(categories=("smart-charging",), products=(product(9),))
+    add_draft(company, people.owner, draft)
     wait_for(lambda: scores_behind() == 0, "the scores of the draft")
+    _move_score(firms["draft"])
+    warn_of_country(
+        country=Country.objects.get(iso2="CN"),
+        reason="Exportkontroll av teknik för elnät.\nKontrollera produkten före offert.",
+        source="Förordning (EU) 2021/821, bilaga I",
+        by=people.adviser,
+        now=now,
+    )
     return World(
         people=people,
         company=company,
@@ -110,6 +161,7 @@ def make_world(people: People, *, with_long_list: bool) -> World:
         decided_claim=claims[0],
         known=reviewed,
         asked=asked,
+        attachment=_attach_to(reviewed),
         matches=_move_matches(company, reviewed, people),
         **firms,
     )
@@ -120,7 +172,7 @@ def _firms_by_state(members: dict[User, Any]) -> dict[str, Company]:
     answers = {
         "categories": ["route-planning", "city-logistics"],
         "offer": "services",
-        "trl": 7,
+        "products": [{"key": "0000000000000001", "name": "Ruttplan", "trl": 7}],
         "certificates": [],
         "languages": ["sv", "en"],
         "sells_in": [],
@@ -139,6 +191,23 @@ def _firms_by_state(members: dict[User, Any]) -> dict[str, Company]:
         "large": good_company(name="Storbolaget AB", employees=900),
         "unclaimed": good_company(name="Inventerad Teknik AB"),
     }
+
+
+def _move_score(company: Company) -> None:
+    company.draft.answers["products"][0]["trl"] = 9
+    company.draft.answers["certificates"] = ["ISO9001"]
+    company.draft.save()
+    scoring_inputs.rewrite(company=company, kind=scoring_inputs.Kind.DRAFT, now=timezone.now())
+    wait_for(lambda: scores_behind() == 0, "the score that moves")
+
+
+def _attach_to(company: Company) -> CompanyFile:
+    """Give the firm a logo and two attachments of a reference; return one of these."""
+    Reference.objects.create(company=company, key="vind", position=9, customer="Region Gotland")
+    CompanyFileFactory(company=company, kind=CompanyFile.Kind.LOGO)
+    name = "Intyg från Region Gotland om hundra laddstolpar vid hamnen i Visby 2026.png"
+    CompanyFileFactory(company=company, reference_key="vind", name=name)
+    return CompanyFileFactory(company=company, reference_key="vind")
 
 
 def _move_matches(company: Company, reviewed: Company, people: People) -> dict[str, Match]:

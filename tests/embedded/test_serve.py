@@ -1,26 +1,12 @@
-import contextlib
-import os
-import signal
 import socket
 import subprocess
 import sys
-import threading
-import urllib.request
-from urllib.error import URLError
 
-import psutil
 import pytest
 
 from tests.embedded.processes import find, mentioning, wait_for
+from tests.embedded.running import Serve, environment
 from xport.embedded.options import ROOT
-from xport.embedded.ports import free_port
-
-SERVERS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "XPORT_ENV", "ALLOWED_HOSTS")
-
-
-def environment(folder, **changes):
-    kept = {name: value for name, value in os.environ.items() if name not in SERVERS}
-    return kept | {"XPORT_VAR": str(folder), "PORT": str(free_port())} | changes
 
 
 def refusal(folder, *arguments, **changes):
@@ -79,64 +65,6 @@ def test_serve_keeps_demo_and_real_data_apart(folder):
         timeout=30,
     )
     assert "holds demo data: choose another folder" in result.stderr
-
-
-class Serve:
-    """A running bin/serve without its installation step."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        changes = environment(folder)
-        self.address = f"http://127.0.0.1:{changes['PORT']}/healthz"
-        self.said = ""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "xport.embedded.serve", "--no-demo"],
-            cwd=ROOT,
-            env=changes,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-        )
-        self.reader = threading.Thread(target=self.read)
-        self.reader.start()
-
-    def read(self):
-        for line in self.process.stdout:
-            self.said += line
-
-    def is_up(self):
-        assert self.process.poll() is None, self.said
-        return "Ctrl-C stops everything" in self.said
-
-    def answers(self):
-        try:
-            with urllib.request.urlopen(self.address, timeout=3) as answer:  # noqa: S310
-                return answer.status == 200
-        except (URLError, OSError):
-            return False
-
-    def child(self, *words):
-        """Return the child whose command line has all the words, or None while there is none."""
-        for child in psutil.Process(self.process.pid).children():
-            with contextlib.suppress(psutil.Error):
-                if all(word in " ".join(child.cmdline()) for word in words):
-                    return child
-        return None
-
-    def kill_9(self, *words):
-        """Kill that child and wait until another one has taken its place."""
-        victim = self.child(*words)
-        victim.kill()
-        wait_for(lambda: (found := self.child(*words)) and found.pid != victim.pid, 10)
-
-    def stop(self):
-        left = psutil.Process(self.process.pid).children(recursive=True)
-        self.process.send_signal(signal.SIGINT)
-        status = self.process.wait(40)
-        self.reader.join()
-        self.process.stdout.close()
-        _, alive = psutil.wait_procs(left, timeout=3)
-        return status, alive
 
 
 @pytest.mark.worker

@@ -35,10 +35,22 @@ def test_signed_shows_no_sign_on_what_rounds_to_nothing(value, text):
         assert formatting.signed(value) == text
 
 
-def test_score_text_reads_an_int_as_hundredths():
+def test_score_text_shows_points_as_a_stored_score_would_show_them():
     with translation.override("sv"):
-        assert formatting.score_text(6705) == "67,1"
         assert formatting.score_text(67.0) == "67,0"
+        assert formatting.score_text(67.046) == formatting.stored_score_text(6705) == "67,1"
+
+
+def test_score_text_refuses_what_must_be_a_stored_score():
+    with pytest.raises(TypeError, match="stored_score_text"):
+        formatting.score_text(6705)
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"), [("Folkmängd", "folkmängd"), ("BNP per år", "BNP per år"), ("", "")]
+)
+def test_lower_first_leaves_abbreviations(name, inside):
+    assert formatting.lower_first(name) == inside
 
 
 def test_percent_has_a_space_in_swedish_only():

@@ -66,7 +66,7 @@ def heat(**options):
 
 
 def test_heat_cell_is_a_link_that_says_everything():
-    html = heat(score=6700, label="strong", step=5)
+    html = heat(score=67.0, label="strong", step=5)
 
     assert 'href="/x/"' in html
     assert 'aria-label="Laddkraft &lt;AB&gt;, Europe: 67.0, strong"' in html
@@ -75,7 +75,7 @@ def test_heat_cell_is_a_link_that_says_everything():
 
 def test_heat_cell_of_a_preliminary_score_has_no_label():
     assert 'aria-label="Laddkraft &lt;AB&gt;, Europe: 68.1, preliminary market score"' in heat(
-        score=6810
+        score=68.1
     )
 
 

@@ -6,7 +6,7 @@ from django.utils import translation
 from markets import queries
 from markets.actions import appoint_adviser, end_adviser
 from markets.loading import load_reference
-from markets.models import Language, Market, Observation
+from markets.models import Country, Language, Market, Observation
 from xport.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +96,29 @@ def test_markets_of_a_former_adviser_are_none():
 def test_a_language_in_a_sentence_is_lower_case_in_swedish_only(language, word):
     with translation.override(language):
         assert Language.objects.get(code="de").word == word
+
+
+@pytest.mark.parametrize(("language", "word"), [("sv", "Nederländerna"), ("en", "the Netherlands")])
+def test_a_country_in_an_english_sentence_has_its_article(language, word):
+    with translation.override(language):
+        assert Country.objects.get(iso2="NL").word == word
+        assert queries.current_figures()["NL"].word == word
+        assert queries.vocabulary().countries["NL"] == word
+
+
+def test_series_are_the_figures_that_several_years_have():
+    for year, value in ((2023, 600.0), (2022, 580.0)):
+        Observation.objects.create(
+            country_id="DE",
+            indicator_id="gdp_nominal_usd_bn",
+            year=year,
+            value=value,
+            source="A",
+            licence="B",
+            valid_from=NOW,
+        )
+
+    series = queries.series_of("DE")
+
+    assert series.keys() == {"gdp_nominal_usd_bn", "electricity_use_per_person_kwh"}
+    assert [year for year, _ in series["gdp_nominal_usd_bn"]] == [2022, 2023, 2024]

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from companies.models import Company
-from matchmaking.models import FitScore, Match
+from matchmaking.models import FitScore, Match, ScoreChange
 from tests.factories import NOW, CompanyFactory
 
 # The invented firm of the scoring specification: strong in the Nordics and in Europe.
@@ -55,3 +55,23 @@ class FitScoreFactory(DjangoModelFactory):
     figures_version = 1
     model_version = 1
     computed_at = NOW
+
+
+class ScoreChangeFactory(DjangoModelFactory):
+    """A move of a sent score, from one that stood before."""
+
+    class Meta:
+        model = ScoreChange
+
+    company = factory.SubFactory(CompanyFactory)
+    market_id = "nordics"
+    kind = "sent"
+    at = NOW
+    old_status = new_status = "scored"
+    old_label = "promising"
+    new_label = "strong"
+    old_score_hundredths = 6400
+    new_score_hundredths = 6870
+    old_digest = new_digest = "0" * 64
+    old_figures_version = figures_version = 1
+    old_model_version = model_version = 1

@@ -16,6 +16,8 @@ KINDS = {
         "score_hundredths": 6870,
         "country_names": {"sv": "Danmark", "en": "Denmark"},
     },
+    "score_fell": {"score_hundredths": 5120, "label": "promising"},
+    "match_waiting": {"days": 8},
     "market_without_adviser": {},
     "verdict_given": {"verdict": "recommended"},
     "match_answered": {"answer": "accepted"},
@@ -79,3 +81,21 @@ def test_each_answer_reads_differently(db, part):
     written = {getattr(mail("match_answered", "en", answer=each), part) for each in answers}
 
     assert len(written) == len(answers)
+
+
+@pytest.mark.parametrize("cause", ["figures", "model"])
+def test_the_mail_about_a_rescoring_counts(db, cause):
+    facts = {"names": FACTS["market_names"], "cause": cause, "strong": 3, "fell": 1}
+
+    written = rendering.mail_about(
+        recipient=UserFactory(language="en"), kind="matchmaking/rescored", facts=facts, path="x/"
+    )
+
+    assert written.subject == "New scores for The Nordics"
+    assert "Now strong: 3. No longer strong: 1." in written.text
+    assert ("model" in written.text) == (cause == "model")
+
+
+def test_the_mail_about_a_fall_says_when_no_score_is_left(db):
+    assert "51.2" in mail("score_fell", "en").text
+    assert "has no score" in mail("score_fell", "en", score_hundredths=None).text

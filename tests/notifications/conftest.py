@@ -9,9 +9,11 @@ from django.core.mail import EmailMessage
 
 from xport import env
 from xport.accounts.models import User
-from xport.notifications import actions
+from xport.notifications import actions, kinds
+from xport.notifications.kinds import PERSON, Audience, Frequency, NoticeKind
 from xport.notifications.models import OutgoingMail
 
+# A Monday, 10:41 in Stockholm.
 NOW = datetime(2026, 11, 23, 9, 41, tzinfo=UTC)
 
 
@@ -21,6 +23,45 @@ def notice_templates(settings):
     templates = deepcopy(settings.TEMPLATES)
     templates[0]["DIRS"].append(Path(__file__).parent / "templates")
     settings.TEMPLATES = templates
+
+
+class Guests:
+    """A role for these tests; `gone` are the subjects that concern nobody in it any more."""
+
+    def __init__(self):
+        self.gone = set()
+
+    def still_concerned(self, person, subjects):
+        return set(subjects) - self.gone
+
+
+@pytest.fixture(autouse=True)
+def guests(monkeypatch):
+    """Declare the kinds and the role of these tests."""
+    guests = Guests()
+    monkeypatch.setattr(kinds, "_KINDS", dict(kinds._KINDS))
+    monkeypatch.setattr(kinds, "_AUDIENCES", dict(kinds._AUDIENCES))
+    kinds.declare_audience(
+        Audience(
+            code="guest",
+            label="Guest",
+            is_held_by=lambda person: True,
+            still_concerned=guests.still_concerned,
+        )
+    )
+    kinds.declare(
+        NoticeKind(code="testing/news", label="News", defaults={"guest": Frequency.AT_ONCE}),
+        NoticeKind(code="testing/linked", label="Links", defaults={"guest": Frequency.AT_ONCE}),
+        NoticeKind(code="testing/daily", label="Daily", defaults={"guest": Frequency.DAILY}),
+        NoticeKind(code="testing/weekly", label="Weekly", defaults={"guest": Frequency.WEEKLY}),
+        NoticeKind(
+            code="testing/answer",
+            label="Answer",
+            defaults={PERSON: Frequency.AT_ONCE},
+            is_always_sent=True,
+        ),
+    )
+    return guests
 
 
 @pytest.fixture(autouse=True)
@@ -59,15 +100,23 @@ def queued_mail(db):
 
 @pytest.fixture
 def tell(db):
-    def tell(*people, event="event-1", kind="testing/news", **facts):
+    def tell(*people, event="event-1", kind="testing/news", now=NOW, group="Västerås", **facts):
+        about = facts.pop("about", kinds.NOTHING)
         return actions.notify(
             recipients=people,
             kind=kind,
             event_key=event,
             facts={"company": "Laddkraft & Söner AB"} | facts,
             path="companies/ab12/",
-            group_label="Västerås",
-            now=NOW,
+            group_label=group,
+            about=about,
+            now=now,
         )
 
     return tell
+
+
+def deliver_all(now=NOW):
+    """Deliver every mail that waits, as the worker would."""
+    for mail in OutgoingMail.objects.filter(state="queued").order_by("pk"):
+        actions.deliver_mail(mail_id=mail.pk, now=now)

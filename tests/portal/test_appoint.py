@@ -87,3 +87,18 @@ def test_appoint_refuses_a_closed_account():
 
     with pytest.raises(CommandError, match="The account is closed"):
         appoint("operator", EMAIL)
+
+
+def test_appoint_says_title_and_telephone_also_of_a_known_person():
+    for phone in ("070-174 06 05", "070-174 06 06"):
+        appoint("adviser", EMAIL, "--market", "usa", "--title", "Rådgivare", "--phone", phone)
+
+    user = User.objects.get()
+    assert (user.title, user.phone) == ("Rådgivare", "070-174 06 06")
+
+
+def test_appoint_refuses_what_is_no_telephone_number():
+    with pytest.raises(CommandError, match="telephone"):
+        appoint("adviser", EMAIL, "--market", "usa", "--phone", "ring")
+
+    assert not User.objects.exists()

@@ -1,4 +1,6 @@
 import pytest
+from django.contrib.messages.storage.session import SessionStorage
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client, RequestFactory
@@ -18,7 +20,7 @@ def test_page_not_found_says_nothing_about_the_address(visitor, db):
 
     assert answer.status_code == 404
     assert "The page does not exist" in answer.text
-    assert "secret-word" not in answer.text.split("<main")[1]
+    assert "secret-word" not in answer.text.split("<main")[1].split("</main>")[0]
 
 
 def test_permission_denied_tells_whom_to_ask(db):
@@ -69,6 +71,57 @@ def test_server_error_has_words_even_without_its_template(monkeypatch):
     monkeypatch.setattr(errors, "render_to_string", broken)
 
     assert "Something went wrong" in errors.server_error(_request("/en/")).text
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"message=" + b"x" * 1024 * 1024, "application/x-www-form-urlencoded"),
+        (b"&".join(b"a=1" for _ in range(1001)), "application/x-www-form-urlencoded"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "That was too large"), ("sv", "Det var för stort")]
+)
+def test_too_large_is_said_in_a_page_that_leads_on(
+    visitor, db, body, content_type, language, words
+):
+    answer = visitor.generic("POST", f"/{language}/complaint/", body, content_type=content_type)
+
+    assert answer.status_code == 413
+    assert f"<h1>{words}</h1>" in answer.text
+    assert f'href="/{language}/"' in answer.text.split("<main")[1]
+
+
+def test_error_gives_the_number_to_write_to_us_about(db):
+    request = _request("/en/x/")
+    request.request_id = "a1b2c3"
+
+    with translation.override("en"):
+        pages = [errors.page_not_found(request), errors.server_error(request)]
+
+    assert all("a1b2c3" in page.text for page in pages)
+
+
+@pytest.mark.parametrize(
+    "answer_with",
+    [errors.bad_request, errors.permission_denied, errors.page_not_found, errors.too_large],
+)
+@pytest.mark.django_db(transaction=True)
+def test_page_that_needs_the_database_becomes_an_honest_503(answer_with, monkeypatch):
+    request = _request("/en/x/")
+    SessionMiddleware(lambda request: None).process_request(request)
+    request.session._session_key = "x" * 32
+    request._messages = SessionStorage(request)
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "PORT", "1")
+
+    answer = answer_with(request)
+
+    monkeypatch.undo()
+    connection.close()
+    assert answer.status_code == 503
+    assert "The database does not answer" in answer.text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -24,7 +24,7 @@ def test_load_reference_installs_figures_places_and_scoring_model():
     assert Country.objects.count() == 35
     assert Municipality.objects.count() == 290
     assert ScoringModelVersion.objects.get().state == ScoringModelVersion.State.ACTIVE
-    assert "indicators.csv: 588 rows, 588 new, 0 changed" in lines
+    assert "indicators.csv: 1149 rows, 1149 new, 0 changed" in lines
     assert "Figures: version 1" in lines
 
 

@@ -5,10 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from companies.models import ScoringInputs
+from companies.models import Reference, ScoringInputs
+from companies.profile.steps import SLUGS
+from markets.models import CountryWarning
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.cast import HOME
-from tests.factories import NOW, ClaimFactory, CompanyFactory
+from tests.factories import NOW, ClaimFactory, CompanyFactory, ContactFactory, ProductFactory
 from tests.matchmaking.factories import (
     GOOD_ANSWERS,
     GOOD_CATEGORIES,
@@ -95,6 +97,25 @@ def scored_company(owner, adviser):
     return company
 
 
+@pytest.mark.parametrize("step", SLUGS)
+def test_step_costs_at_most_20_queries_however_many_rows(client, owner, scored_company, step):
+    add_rows(scored_company)
+    client.force_login(owner)
+    url = reverse("company_profile_step", args=[scored_company.public_id, step])
+    client.get(url)
+
+    assert len(queries_of(client, url)) <= MOST_QUERIES
+
+
+def add_rows(company):
+    for place in range(5):
+        ProductFactory(company=company, position=place + 1)
+        ContactFactory(company=company, position=place, is_first_contact=not place)
+        Reference.objects.create(company=company, position=place, customer=f"Kund {place}")
+    company.interested_in = ["DE", "FR", "PL", "IT", "ES"]
+    company.save()
+
+
 COMPANY_PAGES = ["company", "company_profile", "company_market", "match"]
 
 
@@ -112,6 +133,44 @@ def test_page_costs_at_most_20_queries(client, request, scored_company, role, na
     queries = queries_of(client, url)
 
     assert len(queries) <= MOST_QUERIES, "\n".join(queries)
+
+
+@pytest.mark.parametrize("role", ["owner", "officer", "adviser", "operator"])
+def test_start_page_costs_at_most_20_queries(client, request, scored_company, role):
+    user = request.getfixturevalue(role)
+    client.force_login(user)
+    url = reverse("home")
+    client.get(url)
+    for_one = queries_of(client, url)
+    add_matches(10, user)
+    add_claims(10, user)
+
+    for_many = queries_of(client, url)
+
+    # One more for the count of what is not named one by one.
+    assert len(for_one) <= len(for_many) <= min(len(for_one) + 1, MOST_QUERIES)
+
+
+PUBLIC_PAGES = [
+    ("markets", []),
+    ("market", ["europe"]),
+    ("country", ["de"]),
+    ("country", ["cn"]),
+    ("country", ["se"]),
+    ("figure", ["gdp_growth_pct"]),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), PUBLIC_PAGES)
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_public_page_costs_at_most_20_queries(client, adviser, name, arguments, is_signed_in):
+    CountryWarning.objects.create(country_id="CN", reason="A", source="B", set_at=NOW)
+    if is_signed_in:
+        client.force_login(adviser)
+    url = reverse(name, args=arguments)
+    client.get(url)
+
+    assert len(queries_of(client, url)) <= (MOST_QUERIES if is_signed_in else 8)
 
 
 @pytest.mark.parametrize("name", ["company_edit", "municipality_company_add"])

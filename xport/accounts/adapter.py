@@ -9,21 +9,34 @@ from allauth.core import context as allauth_context
 from django import forms
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from xport.accounts import audit, limits
+from xport.accounts import audit, devices, limits, sessions
 from xport.accounts.models import User
+from xport.accounts.sso import session as sso
 
+STAGES = "xport.accounts.sso.stages"
 # Mails with a live link: their body is hidden from everybody and blanked once sent.
 SECRET_MAILS = (
     "account/email/email_confirmation",
     "account/email/email_confirmation_signup",
     "account/email/password_reset_key",
 )
+# What a person is told of by mail is put on record as well, by what the mail is called.
+CREDENTIAL_CHANGES = {
+    "account/email/email_changed": "person.email_changed",
+    "account/email/new_device": "person.signed_in_at_new_device",
+    "mfa/email/recovery_code_used": "recovery_codes.used",
+    "mfa/email/recovery_codes_generated": "recovery_codes.made",
+    "mfa/email/totp_activated": "authenticator_app.added",
+    "mfa/email/totp_deactivated": "authenticator_app.removed",
+    "mfa/email/webauthn_added": "passkey.added",
+    "mfa/email/webauthn_removed": "passkey.removed",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,6 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _(
             "The email or the password is wrong. Check both and try again."
         ),
+        "duplicate_email": _("This is your address already."),
         "enter_current_password": _("The current password is wrong. Try again."),
         "incorrect_password": _("The password is wrong. Try again."),
         "invalid_password_reset": _("The link no longer works. Ask for a new one."),
@@ -51,7 +65,12 @@ class AccountAdapter(DefaultAccountAdapter):
         now = timezone.now()
         email = credentials.get("email", "")
         address = self.get_client_ip(request)
-        attempt = limits.SignInTry(email=email, address=address, now=now)
+        attempt = limits.SignInTry(
+            email=email,
+            address=address,
+            now=now,
+            device=devices.known_device(request, email),
+        )
         user = super().authenticate(request, **credentials)
         if user:
             attempt.forget()
@@ -68,11 +87,50 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
-        audit.record(action="person.signed_in", by=user, obj=user, now=timezone.now())
+        method = sso.note_way_in(request, user)
+        agent = self.get_http_user_agent(request)
+        request.session["device"] = devices.device_of(agent)
+        request.session["seen_at"] = timezone.now().isoformat()
+        audit.record(
+            action="person.signed_in", by=user, obj=user, now=timezone.now(), method=method
+        )
+
+    def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **hooks)
+        if devices.remember(request, response, user=user, now=timezone.now()):
+            self.send_notification_mail("account/email/new_device", user)
+        return response
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        words = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use your authenticator app or a recovery code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": str(words[method["id"]])} for method in methods]
+
+    def get_login_stages(self) -> list[str]:
+        own = {"allauth.mfa.stages.AuthenticateStage": f"{STAGES}.SecondStepUnlessProved"}
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        provider = request.session.get(sso.PROVIDER)
+        if provider in settings.SSO_PROVIDERS:
+            return reverse("account_sso_signed_out", args=[provider])
+        return super().get_logout_redirect_url(request)
 
     def set_password(self, user: User, password: str) -> None:
         super().set_password(user, password)
-        audit.record(action="person.password_changed", by=user, obj=user, now=timezone.now())
+        now = timezone.now()
+        audit.record(action="person.password_changed", by=user, obj=user, now=now)
+        # Their keys no longer fit the password; without their rows nobody lists them either.
+        sessions.end_other_sessions(
+            user=user,
+            current_key=self.request.session.session_key,
+            current_device=devices.device_key(self.request),
+            now=now,
+        )
 
     def save_user(
         self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True
@@ -85,11 +143,35 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # Mail
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell a person by mail what was changed in their account, and put it on record."""
+        if template_prefix == "account/email/email_deleted":
+            # An address that was never confirmed, so nothing has changed.
+            return
+        action = CREDENTIAL_CHANGES.get(template_prefix)
+        if action:
+            audit.record(action=action, by=user, obj=user, now=timezone.now())
+        values = (context or {}) | {"user": user}
+        super().send_notification_mail(template_prefix, user, values, email)
+        if email and email != user.email:
+            # The old address is told in any case, the new one as well.
+            super().send_notification_mail(template_prefix, user, values, user.email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail in the language of its reader, with links to the configured address."""
-        user = User.objects.filter(email__iexact=email).first()
+        # An address that is being changed, or was, is not the user's at this moment.
+        user = context.get("user") or User.objects.filter(email__iexact=email).first()
         with translation.override(user.language if user else translation.get_language()):
             values = context | {"email": email, "reader": user, **entrance_links()}
+            if "user_agent" in context:
+                device = devices.device_of(context["user_agent"])
+                values["device"] = devices.device_words(device)
             if template_prefix == "account/email/password_reset_key":
                 # allauth built this link from the request's host.
                 values["password_reset_url"] = link_to(
@@ -137,4 +219,5 @@ def entrance_links() -> Mapping[str, str]:
         "sign_in_url": link_to("account_login"),
         "signup_url": link_to("account_signup"),
         "ask_reset_url": link_to("account_reset_password"),
+        "security_url": link_to("account_security"),
     }

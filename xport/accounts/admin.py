@@ -4,6 +4,7 @@ from typing import cast
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.forms import ModelForm
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from xport.accounts import audit
 from xport.accounts.models import AuditEntry, User
+from xport.accounts.sso import admin as sso_admin  # noqa: F401  (registers its pages)
 from xport.lib.admin import ReadOnlyAdmin
 
 # One way in, with its limits and its log: the portal's own sign-in page.
@@ -20,6 +22,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.unregister(Group)
 # allauth's page would let an operator verify an address of their own for somebody else's account.
 admin.site.unregister(EmailAddress)
+# allauth's page would show, and let be changed, the secrets of a second step.
+admin.site.unregister(Authenticator)
 
 
 @admin.register(User)
@@ -52,6 +56,17 @@ class EmailAddressAdmin(ReadOnlyAdmin):
     list_display = ("email", "user", "primary", "verified")
     list_select_related = ("user",)
     search_fields = ("email",)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Who has which second step; one that is lost ends by `manage.py reset_mfa`."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+    fields = ("user", "type", "created_at", "last_used_at")
 
 
 @admin.register(AuditEntry)

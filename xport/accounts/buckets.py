@@ -5,7 +5,7 @@ either lock everybody out or let everybody try for ever.
 """
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -27,6 +27,10 @@ TAKE = """
 PUT_BACK = """
     UPDATE accounts_bucket SET tokens = LEAST(%(capacity)s, tokens + 1) WHERE key = %(key)s
 """
+
+
+# Every bucket is full again after so long, and a full bucket is the same as none.
+LONGEST_REFILL = timedelta(hours=24)
 
 
 class TooManyTries(Exception):
@@ -62,3 +66,9 @@ def put_back(key: str, *, capacity: int) -> None:
     """Return a token: the try turned out well and shall not count."""
     with connection.cursor() as cursor:
         cursor.execute(PUT_BACK, {"key": key, "capacity": float(capacity)})
+
+
+def purge(*, now: datetime) -> int:
+    """Delete the buckets that have refilled by now; return how many that were."""
+    deleted, _ = Bucket.objects.filter(updated_at__lt=now - LONGEST_REFILL).delete()
+    return deleted

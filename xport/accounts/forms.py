@@ -120,3 +120,18 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         in_our_words(self.fields["password"], _("Password"))
+
+
+class ChangeEmailForm(allauth_forms.AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_our_words(
+            self.fields["email"],
+            _("New email"),
+            _("We send a link there. Until you open it, you sign in with the old address."),
+        )
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    def save(self, request: HttpRequest) -> Any:
+        limits.MAIL_TO_ACCOUNT.take(self.cleaned_data["email"], now=timezone.now())
+        return super().save(request)

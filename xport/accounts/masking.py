@@ -3,8 +3,12 @@
 import logging
 import re
 
-# The key of a link that confirms an address or sets a new password.
-LINK_KEY = re.compile(r"(/(?:confirm-email|password/reset/key)/)[^/\s]+")
+# The key of a link that confirms an address, sets a new password or stops mails; what a sign-on
+# came back with.
+LINK_KEY = re.compile(
+    r"(/(?:confirm-email|password/reset/key|notices/unsubscribe|notices/address)/|/callback/\?)"
+    r"[^/\s]+"
+)
 
 
 class MaskLinkKeys(logging.Filter):

@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -30,6 +32,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("Email"))
     full_name = models.CharField(_("Name"), max_length=120, blank=True, default="")
+    # At work: shown to the firms that an officer or adviser works for.
+    title = models.CharField(_("Title"), max_length=80, blank=True, default="")
+    phone = models.CharField(_("Work phone"), max_length=30, blank=True, default="")
     language = models.CharField(
         _("Language"), max_length=2, choices=Language.choices, default=Language.SWEDISH
     )
@@ -82,3 +87,78 @@ class Bucket(models.Model):
     key = models.CharField(max_length=120, primary_key=True)
     tokens = models.FloatField()
     updated_at = models.DateTimeField()
+
+
+class SignOn(models.Model):
+    """A person's sign-on at a provider, known by issuer and subject and never by the address."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ons")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], name="accounts_signon_subject_unique"
+            ),
+            models.UniqueConstraint(fields=["user", "issuer"], name="accounts_signon_one_each"),
+        ]
+
+
+class ExpectedSignOn(models.Model):
+    """What an operator said beforehand: who comes with this claim is this person; used once."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("Person"), on_delete=models.CASCADE, related_name="expected_sign_ons"
+    )
+    issuer = models.CharField(max_length=255)
+    # Of the claim that the provider's OIDC_PERSON_CLAIM names.
+    value = models.CharField(max_length=255)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "value"], name="accounts_expectedsignon_unique"
+            )
+        ]
+
+
+class Session(AbstractBaseSession):
+    """A session with what its owner needs to tell it from others (xport/accounts/session_store.py).
+
+    The columns are copies of what the session holds, written with it.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    # Browser and system by name, as xport/accounts/devices.py reads them; not the whole header.
+    device = models.CharField(max_length=60, default="")
+    seen_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        from xport.accounts.session_store import SessionStore
+
+        return SessionStore
+
+
+class KnownDevice(models.Model):
+    """A browser in which this person has signed in, known by the digest of its cookie."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_devices")
+    key = models.CharField(max_length=64)
+    last_used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="accounts_knowndevice_unique")
+        ]
+
+
+class LastCode(models.Model):
+    """The newest one-time code that a person has used, by its time step: no older one works."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
+    time_step = models.BigIntegerField()

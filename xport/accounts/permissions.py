@@ -23,6 +23,7 @@ class Permission(StrEnum):
     MATCH_QUEUE = "match_queue"
     MATCH_REVIEW = "match_review"
     MATCH_ANSWER = "match_answer"
+    COUNTRY_WARN = "country_warn"
 
 
 class Role(StrEnum):
@@ -70,9 +71,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
     Role.LEAD_OFFICER: _OFFICER,
     Role.ADVISER: _ADVISER,
-    Role.MARKET_ADVISER: _ADVISER | {Permission.MATCH_REVIEW},
+    Role.MARKET_ADVISER: _ADVISER | {Permission.MATCH_REVIEW, Permission.COUNTRY_WARN},
     # Runs the portal in the Django admin; sees no company through its pages.
-    Role.OPERATOR: frozenset(),
+    Role.OPERATOR: frozenset({Permission.COUNTRY_WARN}),
 }
 
 

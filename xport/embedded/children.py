@@ -1,20 +1,19 @@
 """Child processes that are kept alive until they are told to stop."""
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from xport.embedded.unprivileged import Account, popen_arguments
+from xport.embedded import with_parent
+from xport.embedded.unprivileged import Account
 
-LIBC = ctypes.CDLL(None)
-PR_SET_PDEATHSIG = 1
 LARGEST_LOG = 10_000_000
 FIRST_PAUSE, LONGEST_PAUSE, STEADY_AFTER = 0.1, 5.0, 10.0
 GIVE_UP_AFTER = 8
@@ -44,27 +43,17 @@ class Child:
     failures: int = 0
 
     def start(self) -> None:
-        spec, parent = self.spec, os.getpid()
-
-        def die_with_parent() -> None:
-            # After the change of user, which would clear it. Only calls of the C library: other
-            # threads of the parent may hold any Python lock.
-            LIBC.prctl(PR_SET_PDEATHSIG, int(spec.stop_signal))
-            if os.getppid() != parent:
-                os._exit(1)
-
+        spec = self.spec
         keep_log_small(spec.log)
         with spec.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603
-                spec.command,
+                [*ending_with_this_process(spec), *spec.command],
                 env=spec.environment,
                 cwd=spec.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for the supervisor, which stops them in order
-                preexec_fn=die_with_parent,  # noqa: PLW1509
-                **popen_arguments(spec.account),
             )
         self.started_at = time.monotonic()
 
@@ -149,6 +138,16 @@ class Supervisor:
         elif (status := child.ended()) is not None:
             self.announce(f"{child.spec.name} ended ({describe(status)}) and is started again")
             child.clear_away(now)
+
+
+def ending_with_this_process(spec: ChildSpec) -> list[str]:
+    """Return the command to put before a child's own; the process becomes that command."""
+    user, group = with_parent.UNCHANGED, with_parent.UNCHANGED
+    if spec.account:
+        user, group = str(spec.account.uid), str(spec.account.gid)
+    # Isolated and without site-packages: nothing of the environment steers it, and it is quick.
+    wrapper = [sys.executable, "-I", "-S", with_parent.__file__]
+    return [*wrapper, str(os.getpid()), str(int(spec.stop_signal)), user, group]
 
 
 def describe(status: int) -> str:

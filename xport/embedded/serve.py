@@ -104,6 +104,8 @@ def portal_children(options: Options, environment: dict[str, str]) -> Sequence[C
             environment,
             "gunicorn",
             "xport.wsgi",
+            "--config",
+            "python:xport.web_server",
             "--bind",
             f"{address}:{options.port}",
         ),
@@ -113,11 +115,21 @@ def portal_children(options: Options, environment: dict[str, str]) -> Sequence[C
     # SIGTERM gives running jobs CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT, then puts them back.
     worker_environment = environment | {"REMAP_SIGTERM": "SIGQUIT"}
     worker = python_child(
-        *("worker", options, worker_environment, "celery", "-A", "xport", "worker"),
+        *("worker", options, worker_environment, "celery", "--quiet", "-A", "xport", "worker"),
         *("--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
     )
     beat = python_child(
-        *("scheduler", options, environment, "celery", "-A", "xport", "beat", "--pidfile="),
+        *(
+            "scheduler",
+            options,
+            environment,
+            "celery",
+            "--quiet",
+            "-A",
+            "xport",
+            "beat",
+            "--pidfile=",
+        ),
         *("--schedule", str(options.var / "schedule"), "--loglevel", "INFO"),
     )
     return (web, worker, beat)

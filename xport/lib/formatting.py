@@ -46,12 +46,20 @@ def signed(value: Number, places: int = 1) -> str:
     return f"+{text}" if rounded(value, places) > 0 else text
 
 
-def score_text(score: Number) -> str:
-    """Return a score with one decimal; an int is in stored hundredths, others are points.
+def score_text(score: float | Decimal) -> str:
+    """Return a score in points with one decimal.
 
-    Points go by way of hundredths too: a score not stored must show the digit a stored one would.
+    By way of hundredths: a score not stored must show the digit that a stored one would. Raises
+    TypeError for an int, which is most likely a stored score: stored_score_text shows those.
     """
-    return decimal(points(score) if isinstance(score, int) else rounded(score, 2), 1)
+    if isinstance(score, int):
+        raise TypeError(f"{score} is no score in points: use stored_score_text")
+    return decimal(rounded(score, 2), 1)
+
+
+def stored_score_text(hundredths: int) -> str:
+    """Return a stored score (hundredths) with one decimal."""
+    return score_text(points(hundredths))
 
 
 def percent(value: Number, places: int = 0) -> str:
@@ -91,6 +99,11 @@ def clock(moment: datetime | time) -> str:
     """Return 09.41 in Swedish and 09:41 in English."""
     local = _local(moment) if isinstance(moment, datetime) else moment
     return local.strftime("%H:%M" if get_language() == "en" else "%H.%M")
+
+
+def lower_first(name: str) -> str:
+    """Return a name as it is inside a sentence: the first letter small, but of BNP or GDP."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def sentence_list(words: list[str]) -> str:

@@ -95,12 +95,16 @@ class AnswerChoiceField(forms.TypedChoiceField):
 
 
 class AnswerMultipleChoiceField(forms.MultipleChoiceField):
-    """Several choices by checkboxes; [] is the answer "none of these", None an open question."""
+    """Several choices by checkboxes; [] is the answer "none of these", None an open question.
 
-    NONE = "none"
+    An open question can be said outright too ("Do not know"), unless the field is required.
+    """
+
+    NONE, UNKNOWN = "none", "unknown"
     widget = forms.CheckboxSelectMultiple
     default_error_messages = {
         "none_and_some": _("Choose either “None of these” or some of the others."),
+        "unknown_and_some": _("Choose either “Do not know” or some of the others."),
     }
 
     def __init__(
@@ -111,10 +115,12 @@ class AnswerMultipleChoiceField(forms.MultipleChoiceField):
         **options: Any,
     ) -> None:
         options = {"required": False, **options}
-        last = (self.NONE, none_label or _("None of these"))
+        last = [(self.NONE, none_label or _("None of these"))]
+        if not options["required"]:
+            last.append((self.UNKNOWN, _("Do not know")))
         # A callable is asked at every use: reference data may have changed since the start.
         super().__init__(
-            choices=lambda: [*(choices() if callable(choices) else choices), last], **options
+            choices=lambda: [*(choices() if callable(choices) else choices), *last], **options
         )
 
     def prepare_value(self, value: Any) -> Any:
@@ -125,11 +131,12 @@ class AnswerMultipleChoiceField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str] | None:
         chosen = super().clean(value)
-        if self.NONE not in chosen:
-            return chosen or None
-        if len(chosen) > 1:
-            raise forms.ValidationError(self.error_messages["none_and_some"], code="none_and_some")
-        return []
+        for alone, code in ((self.NONE, "none_and_some"), (self.UNKNOWN, "unknown_and_some")):
+            if alone in chosen and len(chosen) > 1:
+                raise forms.ValidationError(self.error_messages[code], code=code)
+        if self.NONE in chosen:
+            return []
+        return None if self.UNKNOWN in chosen else chosen or None
 
 
 class ClearNumber(forms.Field):

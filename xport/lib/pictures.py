@@ -74,7 +74,7 @@ class Ruler:
 
 @dataclass(frozen=True, kw_only=True)
 class HeatCell:
-    """One firm on one market, for templates/_heat.html; `score` in points or stored hundredths.
+    """One firm on one market, for templates/_heat.html; `score` in points.
 
     `step` 1–5 from heat_step(), None for a preliminary market score. Without a score the cell says
     that there is none.
@@ -83,7 +83,7 @@ class HeatCell:
     company: str
     market: str
     url: str
-    score: Number | None = None
+    score: float | Decimal | None = None
     label: str = ""
     step: int | None = None
 

@@ -3,12 +3,11 @@
 The rows are the truth. Whoever writes one wakes a worker; a sweep repairs what that loses.
 """
 
-import hashlib
 import json
 import logging
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -19,12 +18,16 @@ from django.db import Error, connection, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 
 from xport.accounts import audit
 from xport.accounts.models import User
 from xport.lib.jobs import wake
-from xport.notifications import rendering, transport
+from xport.notifications import addresses, rendering, transport
+from xport.notifications.kinds import NOTHING, Frequency, Subject, by_audience, kind_of
 from xport.notifications.models import Notice, OutgoingMail
+from xport.notifications.preferences import digest_time, frequencies_for
+from xport.notifications.relevance import still_concerning
 
 logger = logging.getLogger(__name__)
 
@@ -56,58 +59,111 @@ def path_of(view_name: str, *args: object) -> str:
 @transaction.atomic
 def notify(
     *,
-    recipients: Iterable[User],
+    recipients: Iterable[User] | Mapping[str, Iterable[User]],
     kind: str,
     event_key: str,
     facts: dict[str, Any],
     path: str,
     group_label: str,
     now: datetime,
+    about: Subject = NOTHING,
 ) -> int:
-    """Tell each person by a notice and a mail; return how many did not know yet.
+    """Tell each person by a notice, and by mail as the person prefers; return who did not know yet.
 
-    `event_key` names the event: who was told of it is never told again. Call it inside the
-    transaction that makes the event true. Three queries, however many people.
+    `recipients` maps audiences to people; people alone will do where the kind has one audience.
+    `event_key` names the event: who was told of it is never told again. Whom `about` no longer
+    concerns when a mail leaves, is not mailed. Call it inside the transaction that makes the event
+    true. Five queries, however many people. Raises KindUnknown.
     """
-    people = {user.pk: user for user in recipients if user.is_active}
-    notice = Notice(kind=kind, dedupe_key=event_key, facts=facts, path=path, created_at=now)
-    notice.group_label = group_label
-    mails = []
-    for user_id in _insert_notices(notice, sorted(people)):
-        user = people[user_id]
-        words = rendering.mail_about(recipient=user, kind=kind, facts=facts, path=path)
-        mails.append(
-            OutgoingMail(
-                dedupe_key=f"{event_key}:{user_id}",
-                recipient=user.email,
-                sender=settings.DEFAULT_FROM_EMAIL,
-                subject=words.subject,
-                text=words.text,
-                html=words.html,
-                created_at=now,
-            )
+    declared = kind_of(kind)
+    people, audiences = by_audience(declared, recipients)
+    frequencies = frequencies_for(declared, audiences)
+    notices = [
+        Notice(
+            recipient=people[user_id],
+            kind=kind,
+            dedupe_key=f"{event_key}:{user_id}",
+            group_label=group_label,
+            facts=facts,
+            path=path,
+            created_at=now,
+            audiences=list(audiences[user_id]),
+            subject=about.to_json(),
+            digest_at=digest_time(frequencies[user_id], now),
         )
-    queue_mails(mails)
-    return len(mails)
+        for user_id in sorted(people)
+    ]
+    new = _insert_notices(notices)
+    at_once = [each for each in new if frequencies[each.recipient_id] == Frequency.AT_ONCE]
+    _queue_mails_about(at_once, is_always_sent=declared.is_always_sent)
+    return len(new)
+
+
+def _queue_mails_about(notices: list[Notice], *, is_always_sent: bool) -> None:
+    stopped = addresses.stopped_among([each.recipient.email for each in notices])
+    queue_mails(
+        [
+            _mail_about(notice, is_always_sent=is_always_sent)
+            for notice in notices
+            if notice.recipient.email.lower() not in stopped
+        ]
+    )
+
+
+def _mail_about(notice: Notice, *, is_always_sent: bool) -> OutgoingMail:
+    person = notice.recipient
+    words = rendering.mail_about(
+        recipient=person,
+        kind=notice.kind,
+        facts=notice.facts,
+        path=notice.path,
+        may_unsubscribe=not is_always_sent,
+    )
+    return OutgoingMail(
+        dedupe_key=notice.dedupe_key,
+        recipient=person.email,
+        reader=person,
+        unsubscribes_from="" if is_always_sent else notice.kind,
+        sender=settings.DEFAULT_FROM_EMAIL,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        created_at=notice.created_at,
+    )
 
 
 # Raw, because only RETURNING tells which rows are new. People in order of id, or two events that
 # tell the same people would wait for each other.
 _INSERT_NOTICES = """
 INSERT INTO notifications_notice
-    (recipient_id, dedupe_key, kind, group_label, facts, path, created_at)
-SELECT person, %s || ':' || person, %s, %s, %s::jsonb, %s, %s FROM unnest(%s::bigint[]) AS person
+    (recipient_id, dedupe_key, audiences, digest_at,
+     kind, group_label, facts, path, created_at, subject, digest_key)
+SELECT person.id, person.dedupe_key, person.audiences::jsonb, person.digest_at,
+       %s, %s, %s::jsonb, %s, %s, %s::jsonb, ''
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::timestamptz[])
+     AS person (id, dedupe_key, audiences, digest_at)
 ON CONFLICT (dedupe_key) DO NOTHING
 RETURNING recipient_id
 """
 
 
-def _insert_notices(notice: Notice, user_ids: list[int]) -> list[int]:
-    facts = json.dumps(notice.facts, cls=DjangoJSONEncoder)
-    values = (notice.dedupe_key, notice.kind, notice.group_label, facts, notice.path)
+def _insert_notices(notices: list[Notice]) -> list[Notice]:
+    """Write the notices of one event; return those that are new."""
+    if not notices:
+        return []
+    first = notices[0]
+    facts = json.dumps(first.facts, cls=DjangoJSONEncoder)
+    shared = (first.kind, first.group_label, facts, first.path, first.created_at)
+    own = (
+        [each.recipient_id for each in notices],
+        [each.dedupe_key for each in notices],
+        [json.dumps(each.audiences) for each in notices],
+        [each.digest_at for each in notices],
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT_NOTICES, [*values, notice.created_at, user_ids])
-        return [user_id for (user_id,) in cursor.fetchall()]
+        cursor.execute(_INSERT_NOTICES, [*shared, json.dumps(first.subject), *own])
+        new = {user_id for (user_id,) in cursor.fetchall()}
+    return [each for each in notices if each.recipient_id in new]
 
 
 def mark_read(*, user: User, now: datetime, notices: Iterable[Notice]) -> int:
@@ -118,21 +174,50 @@ def mark_read(*, user: User, now: datetime, notices: Iterable[Notice]) -> int:
     return unread.update(read_at=now)
 
 
+def set_read(*, user: User, notice_id: int, is_read: bool, now: datetime) -> bool:
+    """Mark one notice read or unread; return False if the person has no such notice."""
+    own = Notice.objects.filter(recipient=user, pk=notice_id)
+    if not own.exists():
+        return False
+    if is_read:
+        own.filter(read_at=None).update(read_at=now)
+    else:
+        own.update(read_at=None)
+    return True
+
+
+def queue_new_mail(mail: OutgoingMail) -> None:
+    """Write one mail down and wake its delivery. Raises IntegrityError if its key is known."""
+    _make_ready(mail)
+    mail.save(force_insert=True)
+    wake("notifications.deliver_mail", mail.pk)
+
+
 def queue_mails(mails: list[OutgoingMail]) -> None:
     """Write the mails down and wake their delivery; a key that is known already is left out."""
+    if not mails:
+        return
     for mail in mails:
-        mail.message_id = _message_id(mail.dedupe_key)
-        mail.next_at = mail.created_at + SWEEP_GRACE
+        _make_ready(mail)
     OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
     keys = [mail.dedupe_key for mail in mails]
     for mail_id in OutgoingMail.objects.filter(dedupe_key__in=keys).values_list("pk", flat=True):
         wake("notifications.deliver_mail", mail_id)
 
 
+def _make_ready(mail: OutgoingMail) -> None:
+    mail.message_id = _message_id(mail.dedupe_key)
+    mail.next_at = mail.created_at + SWEEP_GRACE
+
+
 def _message_id(dedupe_key: str) -> str:
-    """Return the Message-ID that the mail has at every try, so that a repeat is seen as one."""
+    """Return the Message-ID that the mail has at every try, so that a repeat is seen as one.
+
+    Keyed, so that nobody can compute it: whoever knows it can report that the mail bounced.
+    """
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return f"<{hashlib.sha256(dedupe_key.encode()).hexdigest()[:40]}@{domain}>"
+    digest = salted_hmac("notifications.message_id", dedupe_key, algorithm="sha256").hexdigest()
+    return f"<{digest[:40]}@{domain}>"
 
 
 def deliver_mail(*, mail_id: int, now: datetime) -> None:
@@ -147,12 +232,17 @@ def deliver_mail(*, mail_id: int, now: datetime) -> None:
     if mail.attempts > MOST_ATTEMPTS:
         _give_up(mail, f"Given up after {MOST_ATTEMPTS} attempts. {mail.last_error}")
         return
+    if obstacle := _obstacle(mail):
+        _finish(mail, State.CANCELLED, obstacle)
+        return
     try:
         transport.send(mail)
     except transport.TemporaryFailure as failure:
         _put_back(mail, str(failure), now)
     except transport.PermanentFailure as failure:
         _give_up(mail, str(failure))
+        if failure.speaks_of_address:
+            addresses.stop(address=mail.recipient, reason=str(failure), now=now)
     else:
         _mark_sent(mail, now)
 
@@ -170,7 +260,29 @@ def _claim(mail_id: int, now: datetime) -> OutgoingMail | None:
     )
     if not claimed:
         return None
-    return OutgoingMail.objects.filter(pk=mail_id, lease_token=token).first()
+    mails = OutgoingMail.objects.select_related("reader")
+    return mails.filter(pk=mail_id, lease_token=token).first()
+
+
+def _obstacle(mail: OutgoingMail) -> str:
+    """Return why a notice or digest may not leave any more, "" if it may.
+
+    A digest of which a part no longer concerns its reader is written anew without that part.
+    """
+    if mail.reader is None:
+        return ""
+    if addresses.stopped_among([mail.recipient]):
+        return "The address is stopped."
+    keys = Q(dedupe_key=mail.dedupe_key) | Q(digest_key=mail.dedupe_key)
+    notices = list(Notice.objects.filter(keys, recipient=mail.reader).order_by("created_at", "pk"))
+    concerning = still_concerning(mail.reader, notices)
+    if not concerning:
+        return "It no longer concerns its reader."
+    if len(concerning) < len(notices):
+        words = rendering.digest_mail(recipient=mail.reader, notices=concerning)
+        mail.subject, mail.text, mail.html = words.subject, words.text, words.html
+        mail.save(update_fields=["subject", "text", "html"])
+    return ""
 
 
 def _put_back(mail: OutgoingMail, error: str, now: datetime) -> None:
@@ -191,8 +303,12 @@ def pause_after(attempts: int) -> timedelta:
 
 def _give_up(mail: OutgoingMail, error: str) -> None:
     logger.warning("Mail %s is dead after %s attempts", mail.pk, mail.attempts)
+    _finish(mail, State.DEAD, error)
+
+
+def _finish(mail: OutgoingMail, state: State, error: str) -> None:
     OutgoingMail.objects.filter(pk=mail.pk, lease_token=mail.lease_token).update(
-        state=State.DEAD,
+        state=state,
         lease_token=None,
         lease_until=None,
         last_error=error[:300],

@@ -5,7 +5,9 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from xport.notifications import actions
+from xport.accounts import buckets, devices
+from xport.accounts.session_store import SessionStore
+from xport.notifications import actions, addresses, digests, reminders
 
 _WHILE_DATABASE_IS_AWAY = {
     "autoretry_for": (OperationalError, InterfaceError),
@@ -32,3 +34,20 @@ def deliver_mail(mail_id: int) -> None:
 def sweep_mail() -> None:
     """Wake the mails that are due."""
     actions.sweep_mail(now=timezone.now())
+
+
+@shared_task(name="notifications.sweep_digests", **_WHILE_DATABASE_IS_AWAY)
+def sweep_digests() -> None:
+    """Write the digests that are due."""
+    digests.send_due_digests(now=timezone.now())
+
+
+@shared_task(name="notifications.purge", **_WHILE_DATABASE_IS_AWAY)
+def purge() -> None:
+    """Delete what only counted something that is long past."""
+    now = timezone.now()
+    buckets.purge(now=now)
+    devices.purge(now=now)
+    SessionStore.clear_expired()
+    reminders.forget_old(now=now)
+    addresses.forget_old(now=now)

@@ -15,6 +15,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.validators import validate_email
 
+from xport.notifications import addresses, unsubscribing
 from xport.notifications.models import OutgoingMail
 
 QUIT_PATIENCE_SECONDS = 0.2
@@ -25,7 +26,14 @@ class TemporaryFailure(Exception):
 
 
 class PermanentFailure(Exception):
-    """The mail will never get through: its recipient or content is refused."""
+    """The mail will never get through: its recipient, sender or content is refused.
+
+    `speaks_of_address`: nobody is reached there, by this mail or another.
+    """
+
+    def __init__(self, text: str, *, speaks_of_address: bool = False) -> None:
+        super().__init__(text)
+        self.speaks_of_address = speaks_of_address
 
 
 def send(mail: OutgoingMail) -> None:
@@ -41,9 +49,9 @@ def send(mail: OutgoingMail) -> None:
             _put_in_mailbox(mail)
     except smtplib.SMTPRecipientsRefused as error:
         code, reply = next(iter(error.recipients.values()))
-        raise _failure(code, reply) from error
+        raise _failure(code, reply, at_recipient=True) from error
     except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-        raise _failure(error.smtp_code, error.smtp_error) from error
+        raise _failure(error.smtp_code, error.smtp_error, at_recipient=False) from error
     except SoftTimeLimitExceeded as error:
         raise TemporaryFailure("The mail server took too long.") from error
     except OSError as error:
@@ -55,16 +63,20 @@ def send(mail: OutgoingMail) -> None:
 
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     """Return the mail as it is sent: the same bytes, but for MIME boundaries, at every try."""
+    text, html, headers = unsubscribing.as_sent(mail)
     message = EmailMultiAlternatives(
         subject=mail.subject,
-        body=mail.text,
+        body=text,
         from_email=mail.sender,
         to=[mail.recipient],
-        headers=mail.headers
-        | {"Message-ID": mail.message_id, "Date": format_datetime(mail.created_at)},
+        headers={
+            **headers,
+            "Message-ID": mail.message_id,
+            "Date": format_datetime(mail.created_at),
+        },
     )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+    if html:
+        message.attach_alternative(html, "text/html")
     return message
 
 
@@ -103,7 +115,11 @@ def _put_in_mailbox(mail: OutgoingMail) -> None:
     os.replace(path, box / "new" / name)
 
 
-def _failure(code: int, reply: bytes | str) -> TemporaryFailure | PermanentFailure:
+def _failure(
+    code: int, reply: bytes | str, *, at_recipient: bool
+) -> TemporaryFailure | PermanentFailure:
     text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
-    kind = TemporaryFailure if 400 <= code < 500 else PermanentFailure
-    return kind(f"{code} {text}")
+    if 400 <= code < 500:
+        return TemporaryFailure(f"{code} {text}")
+    speaks_of_address = addresses.speaks_of_address(text, code=code, at_recipient=at_recipient)
+    return PermanentFailure(f"{code} {text}", speaks_of_address=speaks_of_address)

@@ -3,6 +3,9 @@
 import logging
 import sys
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,27 +19,48 @@ LAST_WORDS = "<!doctype html><title>Xport</title><p>Något gick fel. Something w
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    # Django speaks of a bad request here; fields above 1 MB beside a file end so.
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return too_large(request)
+    return _page(request, "errors/400.html", status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return _page(request, "errors/403.html", status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", status=403)
+    return _page(request, "errors/csrf.html", status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Says the same for what never existed and for what this person may not know of."""
-    return render(request, "errors/404.html", status=404)
+    return _page(request, "errors/404.html", status=404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _page(request, "errors/413.html", status=413)
 
 
 def too_many_tries(request: HttpRequest, *, retry_after_seconds: int) -> HttpResponse:
-    context = {"minutes": -(-retry_after_seconds // 60)}
-    response = render(request, "errors/429.html", context, status=429)
+    minutes = -(-retry_after_seconds // 60)
+    response = _page(request, "errors/429.html", status=429, minutes=minutes)
     response["Retry-After"] = str(retry_after_seconds)
     return response
+
+
+def _page(request: HttpRequest, template: str, *, status: int, **words: object) -> HttpResponse:
+    """Render the page in the portal's frame; without a database say that instead."""
+    context = {"is_error": True, "request_id": _id_of(request), **words}
+    try:
+        return render(request, template, context, status=status)
+    except DatabaseError:
+        logger.warning("The page %s could not be made", template, exc_info=True)
+        return database_down(request)
+
+
+def _id_of(request: HttpRequest) -> str:
+    return getattr(request, "request_id", "")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -58,7 +82,9 @@ def _alone(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
     """Render without context processors, in the language of the address."""
     with translation.override(_language_of(request)):
         try:
-            page: str = render_to_string(template)
+            page: str = render_to_string(
+                template, {"request_id": _id_of(request), "contact": settings.CONTACT}
+            )
         except Exception:
             logger.exception("The page %s could not be made", template)
             page = LAST_WORDS

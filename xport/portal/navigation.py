@@ -48,10 +48,17 @@ class Shell:
     sign_in_url: str = ""
     sign_out_url: str = ""
     notices_url: str = ""
+    complaint_url: str = ""
     person: str = ""
     initials: str = ""
     place: str = ""
     unread: int = 0
+    # What the person works with, for the breadcrumbs: own firms, municipalities by code, a market.
+    company_ids: frozenset[str] = frozenset()
+    municipalities: dict[str, str] = field(default_factory=dict)
+    is_adviser: bool = False
+    waiting_matches: int = 0
+    contact: dict[str, str] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     account_items: list[Item] = field(default_factory=list)
     footer_items: list[Item] = field(default_factory=list)
@@ -93,12 +100,6 @@ def shell_of(request: HttpRequest) -> Shell:
     return request._xport_shell  # type: ignore[attr-defined]
 
 
-def first_page_of(request: HttpRequest) -> str:
-    """Return where a signed-in person's work begins, "" if they have no role yet."""
-    items = shell_of(request).items
-    return items[0].url if items else ""
-
-
 def _plain_shell(request: HttpRequest) -> Shell:
     other = "en" if get_language() == "sv" else "sv"
     frame = Shell(
@@ -108,10 +109,41 @@ def _plain_shell(request: HttpRequest) -> Shell:
         other_language=other,
         other_language_name=LANGUAGE_NAMES[other],
         sign_in_url=reverse("account_login"),
+        complaint_url=reverse("complaint"),
     )
-    if settings.DEMO:
-        frame.footer_items = [Item(label=_("Mailbox"), url=reverse("mailbox"))]
+    frame.contact = settings.CONTACT
+    frame.items = list(_public_items(request))
+    frame.footer_items = list(_footer_items(request))
     return frame
+
+
+def _public_items(request: HttpRequest) -> Iterator[Item]:
+    home = reverse("home")
+    view = _view_of(request)
+    is_of_markets = view in {"markets", "market", "country", "figure"}
+    yield Item(label=_("Markets"), url=reverse("markets"), is_current=is_of_markets)
+    yield Item(label=_("For municipalities"), url=f"{home}#municipality")
+    yield Item(label=_("For advisers"), url=f"{home}#adviser")
+
+
+def _footer_items(request: HttpRequest) -> Iterator[Item]:
+    pages = {
+        "markets": _("Markets and countries"),
+        "accessibility": _("Accessibility statement"),
+        "complaint": _("Report what does not work"),
+        "privacy": _("Personal data"),
+        "cookies": _("Cookies"),
+    }
+    if settings.DEMO:
+        pages["mailbox"] = _("Mailbox")
+    view = _view_of(request)
+    for name, label in pages.items():
+        yield Item(label=label, url=reverse(name), is_current=view == name)
+
+
+def _view_of(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.view_name if match else "") or ""
 
 
 def _add_person(frame: Shell, request: HttpRequest, user: User) -> None:
@@ -120,10 +152,18 @@ def _add_person(frame: Shell, request: HttpRequest, user: User) -> None:
     frame.sign_out_url = reverse("account_logout")
     frame.notices_url = reverse("notices")
     frame.unread = unread_count(user)
-    frame.account_items = [Item(label=_("Password"), url=reverse("account_change_password"))]
+    frame.account_items = [
+        Item(label=_("Your details"), url=reverse("account_details")),
+        Item(label=_("Sign-in and security"), url=reverse("account_security")),
+        Item(label=_("What you get by email"), url=reverse("notice_preferences")),
+    ]
     here = _Here(request, user)
     frame.place = here.place()
     frame.items = list(here.items())
+    frame.company_ids = frozenset(company.public_id for company in here.companies)
+    frame.municipalities = {each.code: each.name for each in here.municipalities}
+    frame.is_adviser = here.is_adviser
+    frame.waiting_matches = here.waiting_matches
 
 
 class _Here:
@@ -132,13 +172,14 @@ class _Here:
     def __init__(self, request: HttpRequest, user: User) -> None:
         self.user = user
         match = request.resolver_match
-        self.view = (match.view_name if match else "") or ""
+        self.view = _view_of(request)
         self.arguments: dict[str, Any] = match.kwargs if match else {}
         companies = access.companies_of(user).active().in_swedish_order()
         # The same join as the filter's: the person's own role in each firm.
         self.companies = list(companies.annotate(own_role=F("memberships__role")))
         self.municipalities = list(access.municipalities_of(user))
         self.is_adviser = bool(markets_of(user))
+        self.waiting_matches = waiting_count(user) if self.is_adviser else 0
 
     def place(self) -> str:
         """Return the line beside the logo: the firm or municipality of the page, else the first."""
@@ -150,11 +191,12 @@ class _Here:
         return _("Export adviser") if self.is_adviser else ""
 
     def items(self) -> Iterator[Item]:
+        yield self._item(_("Start"), "home")
         yield from self._company_items()
         for municipality in self.municipalities:
             yield from self._municipality_items(municipality)
         if self.is_adviser:
-            waiting = waiting_count(self.user)
+            waiting = self.waiting_matches
             yield self._item(_("Matches"), "match_queue", also={"match"}, count=waiting)
             yield self._item(_("Take-over requests"), "claims", also={"claim"})
         if self.user.is_operator:
@@ -173,7 +215,8 @@ class _Here:
             public_id = company.public_id
             yield self._item(_("Overview"), "company", public_id, also={"company_market"})
             if allows({Role(company.own_role)}, Permission.COMPANY_EDIT):
-                yield self._item(_("Profile"), "company_profile", public_id)
+                also = {"company_profile_step"}
+                yield self._item(_("Profile"), "company_profile", public_id, also=also)
 
     def _municipality_items(self, municipality: Municipality) -> Iterator[Item]:
         several = len(self.municipalities) > 1

@@ -4,27 +4,54 @@ from django.urls import path
 
 from xport.portal.adviser import views as adviser
 from xport.portal.company import claim_views as claims
+from xport.portal.company import file_views as files
 from xport.portal.company import profile_views as profile
+from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
+from xport.portal.home import views as home
 from xport.portal.municipality import views as municipality
+from xport.portal.public import complaint_views as complaints
+from xport.portal.public import info_views as info
+from xport.portal.public import market_views as markets
 from xport.portal.public import views as public
+from xport.portal.public import warning_views as warnings
 
 COMPANY = "companies/<slug:public_id>"
 MUNICIPALITY = "municipalities/<slug:code>"
+FILE = "files/<slug:public_id>"
 MATCH = "matches/<slug:public_id>"
+COUNTRY = "countries/<slug:country>"
 
 urlpatterns = [
-    path("", public.home, name="home"),
+    path("", home.show_home, name="home"),
     path("language/", public.choose_language, name="language"),
     path("mailbox/", public.show_mailbox, name="mailbox"),
+    path("accessibility/", info.accessibility, name="accessibility"),
+    path("privacy/", info.privacy, name="privacy"),
+    path("cookies/", info.cookies, name="cookies"),
+    path("complaint/", complaints.complain, name="complaint"),
+    path("complaint/sent/", complaints.complaint_sent, name="complaint_sent"),
+    path("markets/", markets.list_markets, name="markets"),
+    path("markets/<slug:market>/", markets.show_market, name="market"),
+    path(f"{COUNTRY}/", markets.show_country, name="country"),
+    path(f"{COUNTRY}/warning/", warnings.set_warning, name="country_warning"),
+    path(f"{COUNTRY}/warning/lift/", warnings.end_warning, name="country_warning_lift"),
+    path("figures/<slug:indicator>/", markets.show_figure, name="figure"),
     path("companies/register/", profile.register_company, name="company_register"),
     path(f"{COMPANY}/", company.show_company, name="company"),
     path(f"{COMPANY}/markets/<slug:market>/", company.show_market, name="company_market"),
-    path(f"{COMPANY}/profile/", profile.edit_profile, name="company_profile"),
+    path(f"{COMPANY}/profile/", steps.review_profile, name="company_profile"),
+    path(f"{COMPANY}/profile/<slug:step>/", steps.edit_step, name="company_profile_step"),
     path(f"{COMPANY}/send/", profile.send_profile, name="company_send"),
-    path(f"{COMPANY}/edit/", profile.edit_unclaimed, name="company_edit"),
+    path(f"{COMPANY}/edit/", steps.review_unclaimed, name="company_edit"),
+    path(f"{COMPANY}/edit/<slug:step>/", steps.edit_unclaimed_step, name="company_edit_step"),
     path(f"{COMPANY}/confirm/", profile.confirm_company, name="company_confirm"),
     path(f"{COMPANY}/claim/", claims.ask_to_take_over, name="company_claim"),
+    path(f"{COMPANY}/files/", files.list_files, name="company_files"),
+    path(f"{COMPANY}/files/logo/", files.upload_logo, name="company_logo"),
+    path(f"{COMPANY}/files/add/", files.upload_attachment, name="company_file_add"),
+    path(f"{FILE}/", files.show_file, name="file"),
+    path(f"{FILE}/remove/", files.remove_file, name="file_remove"),
     path("claims/", claims.list_claims, name="claims"),
     path("claims/<slug:public_id>/", claims.decide_claim, name="claim"),
     path(f"{MUNICIPALITY}/claims/", claims.list_municipality_claims, name="municipality_claims"),

@@ -5,7 +5,7 @@ import pytest
 from companies.inventory.actions import add_company, set_categories, set_languages
 from companies.models import Company
 from companies.profile.actions import CompanyAlreadyKnown
-from companies.profile.answers import AnswersRefused
+from companies.profile.answer_checks import AnswersRefused
 from tests.factories import NOW, CompanyFactory, organisation_number
 from xport.accounts.models import AuditEntry
 

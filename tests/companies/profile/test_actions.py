@@ -17,9 +17,10 @@ from companies.profile.actions import (
     save_draft,
     send_profile,
 )
-from companies.profile.answers import Answers, AnswersRefused, answers_of
+from companies.profile.answer_checks import AnswersRefused
+from companies.profile.answers import Answers, answers_of
 from companies.profile.policies import CompanyClaimed, OwnCompany
-from tests.factories import NOW, CompanyFactory, organisation_number
+from tests.factories import NOW, CompanyFactory, organisation_number, product
 from xport.accounts.buckets import TooManyTries
 from xport.accounts.models import AuditEntry
 from xport.lib.text import TextDamaged
@@ -102,7 +103,13 @@ def test_create_company_raises_what_is_not_about_the_number(home):
 
 
 def test_save_draft_is_seen_in_the_draft_row_only(sent_company, owner, woken):
-    draft = save_draft(company=sent_company, answers=Answers(trl=9), version=0, by=owner, now=LATER)
+    draft = save_draft(
+        company=sent_company,
+        answers=Answers(products=(product(9),)),
+        version=0,
+        by=owner,
+        now=LATER,
+    )
 
     sent_company.refresh_from_db()
     assert (draft.version, draft.changed_by, sent_company.trl) == (1, owner, None)
@@ -115,22 +122,24 @@ def test_save_draft_is_seen_in_the_draft_row_only(sent_company, owner, woken):
 def test_save_draft_refuses_to_overwrite_what_somebody_saved_meanwhile(company_with_draft, owner):
     with pytest.raises(DraftChangedMeanwhile) as caught:
         save_draft(
-            company=company_with_draft, answers=Answers(trl=5), version=0, by=owner, now=LATER
+            company=company_with_draft, answers=Answers(employees=5), version=0, by=owner, now=LATER
         )
 
-    assert caught.value.draft.answers["trl"] == 9
-    assert ProfileDraft.objects.get().answers["trl"] == 9
+    assert caught.value.draft.answers["summary"] == "Hemligt utkast"
+    assert ProfileDraft.objects.get().answers["summary"] == "Hemligt utkast"
 
 
 def test_save_draft_refuses_a_version_that_was_sent_meanwhile(sent_company, owner):
     with pytest.raises(DraftChangedMeanwhile):
-        save_draft(company=sent_company, answers=Answers(trl=5), version=3, by=owner, now=LATER)
+        save_draft(
+            company=sent_company, answers=Answers(employees=5), version=3, by=owner, now=LATER
+        )
 
 
 def test_save_draft_twice_changes_nothing(sent_company, owner):
     for _ in range(2):
         draft = save_draft(
-            company=sent_company, answers=Answers(trl=5), version=0, by=owner, now=LATER
+            company=sent_company, answers=Answers(employees=5), version=0, by=owner, now=LATER
         )
 
     assert draft.version == 1
@@ -139,7 +148,9 @@ def test_save_draft_twice_changes_nothing(sent_company, owner):
 
 def test_save_draft_refuses_impossible_answers(sent_company, owner):
     with pytest.raises(AnswersRefused):
-        save_draft(company=sent_company, answers=Answers(trl=10), version=0, by=owner, now=LATER)
+        save_draft(
+            company=sent_company, answers=Answers(employees=-1), version=0, by=owner, now=LATER
+        )
 
     assert not ProfileDraft.objects.exists()
 
@@ -150,10 +161,11 @@ def test_save_draft_refuses_impossible_answers(sent_company, owner):
 def test_send_profile_makes_the_draft_the_sent_values(company_with_draft, owner, woken):
     company = send_profile(company=company_with_draft, by=owner, now=LATER)
 
-    assert answers_of(Company.objects.get()) == Answers(summary="Hemligt utkast", trl=9)
+    sent_answers = answers_of(Company.objects.get())
+    assert (sent_answers.summary, sent_answers.trl) == ("Hemligt utkast", 9)
     assert company.sent_at == LATER
     assert not ProfileDraft.objects.exists()
-    assert company.provenance["trl"] == {
+    assert company.provenance["products"] == {
         "source": "company",
         "date": "2026-11-23",
         "by": owner.pk,
@@ -161,7 +173,7 @@ def test_send_profile_makes_the_draft_the_sent_values(company_with_draft, owner,
     sent = company.scoring_inputs.get(kind="sent")
     assert (sent.trl, sent.needs) == (9, [])
     assert ("matchmaking.rescore_inputs", sent.pk) in woken
-    assert audited("company.sent").get().details["fields"] == ["summary", "categories", "trl"]
+    assert audited("company.sent").get().details["fields"] == ["categories", "summary", "products"]
 
 
 def test_send_profile_for_the_first_time_shows_the_firm(draft_only_company, owner):
@@ -216,7 +228,7 @@ def test_edit_unclaimed_without_a_change_leaves_no_trace(inventoried_company, of
 
 def test_edit_unclaimed_refuses_a_firm_with_members(sent_company, officer):
     with pytest.raises(CompanyClaimed):
-        edit_unclaimed(company=sent_company, answers=Answers(trl=5), by=officer, now=LATER)
+        edit_unclaimed(company=sent_company, answers=Answers(employees=5), by=officer, now=LATER)
 
 
 # Confirming

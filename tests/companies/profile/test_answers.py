@@ -2,15 +2,10 @@ from decimal import Decimal
 
 import pytest
 
-from companies.profile.answers import (
-    Answers,
-    AnswersRefused,
-    AnswersUnreadable,
-    answers_of,
-    check_answers,
-    draft_answers_of,
-)
-from tests.factories import CompanyFactory
+from companies.profile.answer_checks import AnswersRefused, check_answers
+from companies.profile.answers import Answers, AnswersUnreadable, answers_of, draft_answers_of
+from companies.profile.parts import ProductAnswer, ReferenceAnswer
+from tests.factories import CompanyFactory, product
 
 pytestmark = pytest.mark.django_db
 
@@ -19,13 +14,30 @@ FULL = Answers(
     summary="Laddstolpar med lastbalansering",
     categories=("charging-infrastructure", "grid-monitoring"),
     offer="both",
-    trl=8,
+    products=(
+        ProductAnswer(key="a", name="Stolpen", trl=8, ip_status="granted"),
+        ProductAnswer(key="b", trl=5),
+    ),
+    references=(
+        ReferenceAnswer(key="c", customer="Hamnen", country="NO", year=2024, description="Tolv"),
+    ),
+    legal_form="limited_company",
+    sni_2007=("26110",),
+    sni_2025=(),
+    export_experience="single",
+    interested_in=("DE",),
+    not_interested_in=("US",),
+    turnover_class="7",
+    balance_sheet_ksek=30_000,
+    size_year=2025,
+    description_sv="Laddstolpar\nmed lastbalansering",
+    description_en="Chargers",
+    ambition="Norge först",
     certificates=("CE", "ISO9001"),
     languages=("sv", "en"),
     export_share_pct=Decimal("12.50"),
     sells_in=("NO",),
     employees=35,
-    turnover_ksek=60_000,
 )
 
 
@@ -49,8 +61,15 @@ def test_an_open_list_differs_from_an_empty_one():
         ("categories", None),
         ("languages", "sv"),
         ("languages", [1]),
-        ("trl", "7"),
-        ("trl", True),
+        ("products", None),
+        ("products", [1]),
+        ("products", [{"name": "utan nyckel"}]),
+        ("products", [{"key": "a", "trl": "7"}]),
+        ("products", [{"key": "a", "trl": True}]),
+        ("products", [{"key": "a", "owner": "x"}]),
+        ("references", {"key": "a"}),
+        ("no_references", None),
+        ("interested_in", None),
         ("employees", 1.5),
         ("export_share_pct", 12.5),
         ("export_share_pct", "much"),
@@ -87,8 +106,25 @@ def test_check_answers_accepts_full_and_empty_ones():
         ("languages", ("xx",), "code_unknown"),
         ("sells_in", ("XX",), "code_unknown"),
         ("offer", "gifts", "code_unknown"),
-        ("trl", 0, "trl_out_of_range"),
-        ("trl", 10, "trl_out_of_range"),
+        ("products", (product(0),), "trl_out_of_range"),
+        ("products", (product(10),), "trl_out_of_range"),
+        ("products", (product(8, name="a" * 121),), "text_too_long"),
+        ("products", (ProductAnswer(key="a", ip_status="gold"),), "code_unknown"),
+        ("products", (ProductAnswer(key="a"), ProductAnswer(key="a")), "key_twice"),
+        ("products", tuple(product(8) for _ in range(21)), "too_many"),
+        ("references", (ReferenceAnswer(key="a", customer=""),), "name_missing"),
+        ("references", (ReferenceAnswer(key="a", customer="B", country="XX"),), "code_unknown"),
+        (
+            "references",
+            (ReferenceAnswer(key="a", customer="B", year=20),),
+            "size_year_out_of_range",
+        ),
+        ("interested_in", ("XX",), "code_unknown"),
+        ("legal_form", "guild", "code_unknown"),
+        ("employees_class", "99", "code_unknown"),
+        ("sni_2025", ("2611",), "sni_invalid"),
+        ("size_year", 20, "size_year_out_of_range"),
+        ("description_sv", "a" * 3001, "text_too_long"),
         ("export_share_pct", Decimal("100.01"), "export_share_pct_out_of_range"),
         ("export_share_pct", Decimal("NaN"), "export_share_pct_out_of_range"),
         ("employees", -1, "employees_out_of_range"),
@@ -104,8 +140,13 @@ def test_check_answers_names_field_and_reason(field, value, code):
 
 def test_answers_of_reads_what_stands_in_the_company():
     company = CompanyFactory(trl=8, languages=["sv"], categories=["grid-monitoring"])
+    (row,) = company.products.all()
 
-    assert answers_of(company) == Answers(trl=8, languages=("sv",), categories=("grid-monitoring",))
+    assert answers_of(company) == Answers(
+        products=(ProductAnswer(key=row.key, name=row.name, trl=8),),
+        languages=("sv",),
+        categories=("grid-monitoring",),
+    )
 
 
 def test_draft_answers_of_is_the_draft_if_there_is_one(company_with_draft, sent_company):
@@ -115,3 +156,30 @@ def test_draft_answers_of_is_the_draft_if_there_is_one(company_with_draft, sent_
 
 def test_draft_answers_of_is_what_was_sent_without_a_draft(sent_company):
     assert draft_answers_of(sent_company) == answers_of(sent_company)
+
+
+@pytest.mark.parametrize(
+    ("values", "problems"),
+    [
+        ({"employees": 5, "employees_class": "3"}, {"employees_class": "size_twice"}),
+        ({"sells_in": ("NO",), "interested_in": ("NO",)}, {"interested_in": "country_twice"}),
+        (
+            {"interested_in": ("NO",), "not_interested_in": ("NO",)},
+            {"interested_in": "country_twice"},
+        ),
+        (
+            {"no_references": True, "references": FULL.references},
+            {"references": "none_and_some"},
+        ),
+    ],
+)
+def test_check_answers_refuses_answers_that_contradict_each_other(values, problems):
+    with pytest.raises(AnswersRefused) as caught:
+        check_answers(Answers(**values))
+
+    assert caught.value.problems == problems
+
+
+def test_trl_is_that_of_the_most_mature_product():
+    assert Answers(products=(product(5), product(None), product(8))).trl == 8
+    assert Answers(products=(product(None),)).trl is None

@@ -337,7 +337,7 @@ def test_a_strong_score_tells_officers_advisers_and_members_once(
         told.first().facts["score_hundredths"]
         == scores_of(sent_company)["nordics"].score_hundredths
     )
-    mails = OutgoingMail.objects.filter(recipient=officer.email)
+    mails = OutgoingMail.objects.filter(recipient=owner.email)
     assert any("Laddkraft AB" in mail.subject for mail in mails)
 
 
@@ -376,7 +376,7 @@ def test_a_draft_is_scored_for_the_firm_alone(company_with_draft, officer, advis
 
     assert scores_of(company_with_draft, "draft")["nordics"].label == "strong"
     assert not Match.objects.exists()
-    assert not ScoreChange.objects.exists()
+    assert {change.kind for change in ScoreChange.objects.all()} == {"draft"}
     assert not Notice.objects.exists()
 
 

@@ -3,25 +3,11 @@ from django.urls import reverse
 
 from companies.models import Company, Membership
 from companies.people import actions as people
+from companies.profile import actions
 from companies.profile.answers import Answers
 from tests.cast import HOME, add_draft
 from tests.factories import NOW, CompanyFactory, organisation_number
 from xport.accounts.models import AuditEntry
-
-ANSWERS = {
-    "version": "0",
-    "categories": ["charging-infrastructure"],
-    "offer": "goods",
-    "trl": "8",
-    "certificates": ["CE"],
-    "sells_in": ["none"],
-    "export_share_pct": "12,5",
-    "languages": ["en", "sv"],
-    "employees": "35",
-    "turnover_msek": "12,5",
-    "summary": "Laddstolpar",
-    "website": "https://laddkraft.example/",
-}
 
 
 @pytest.fixture
@@ -49,7 +35,7 @@ def test_register_makes_a_firm_that_only_its_owner_sees(member, owner):
     answer = member.post(reverse("company_register"), registration())
 
     company = Company.objects.get(name="Nya Kraft AB")
-    assert answer["Location"] == profile_url(company)
+    assert answer["Location"] == reverse("company_profile_step", args=[company.public_id, "offer"])
     assert (company.sent_at, company.verified_at) == (None, None)
     assert company.memberships.get().user == owner
 
@@ -121,124 +107,6 @@ def test_register_tells_who_asks_for_many_numbers_to_wait(member):
     assert int(answer["Retry-After"]) > 0
 
 
-# The draft
-
-
-def test_profile_keeps_a_draft_that_is_not_sent(member, sent_company):
-    answer = member.post(profile_url(sent_company), ANSWERS)
-
-    sent_company.refresh_from_db()
-    assert answer["Location"] == profile_url(sent_company, "company")
-    assert sent_company.summary == "Laddstolpar som skickats"
-    assert sent_company.draft.answers["summary"] == "Laddstolpar"
-    assert sent_company.draft.answers["turnover_ksek"] == 12_500
-
-
-def test_profile_shows_the_draft_again_as_it_was_written(member, sent_company):
-    member.post(profile_url(sent_company), ANSWERS)
-
-    form = member.get(profile_url(sent_company)).context["form"]
-
-    shown = {name: form[name].value() for name in ("trl", "export_share_pct", "sells_in")}
-    assert {name: str(value) for name, value in shown.items()} == {
-        "trl": "8",
-        "export_share_pct": "12.5",
-        "sells_in": "['none']",
-    }
-
-
-def test_profile_loses_nothing_when_a_colleague_was_faster(member, owner, company_with_draft):
-    page = member.post(profile_url(company_with_draft), ANSWERS | {"version": "0"})
-
-    company_with_draft.draft.refresh_from_db()
-    assert page.status_code == 200
-    assert page.context["saved"].summary == "Hemligt utkast"
-    assert "Hemligt utkast" in page.text
-    assert 'value="12,5"' in page.text
-    assert company_with_draft.draft.answers["summary"] == "Hemligt utkast"
-
-
-def test_profile_can_be_saved_again_after_looking_at_the_colleagues(member, company_with_draft):
-    page = member.post(profile_url(company_with_draft), ANSWERS | {"version": "0"})
-
-    version = page.context["version"]
-    member.post(profile_url(company_with_draft), ANSWERS | {"version": str(version)})
-
-    company_with_draft.draft.refresh_from_db()
-    assert company_with_draft.draft.answers["summary"] == "Laddstolpar"
-
-
-@pytest.mark.parametrize("version", ["", "-1", "1e309", "٣", "x" * 10_000, "99999999999"])
-def test_profile_takes_a_version_that_is_no_number_for_the_first(member, sent_company, version):
-    answer = member.post(profile_url(sent_company), ANSWERS | {"version": version})
-
-    assert answer.status_code in (200, 302)
-
-
-BAD_NUMBERS = ["NaN", "-1", "1e309", "Infinity", "-0,01", "1" * 10_000, "tolv", "\0", "1;2"]
-
-
-@pytest.mark.parametrize("value", BAD_NUMBERS)
-@pytest.mark.parametrize("name", ["export_share_pct", "turnover_msek", "employees"])
-def test_profile_refuses_what_is_no_number(member, sent_company, name, value):
-    page = member.post(profile_url(sent_company), ANSWERS | {name: value})
-
-    assert page.status_code == 200
-    assert page.context["form"].has_error(name)
-    assert not hasattr(Company.objects.get(), "draft")
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("categories", "no-such-category"),
-        ("offer", "gold"),
-        ("trl", "10"),
-        ("trl", "0"),
-        ("certificates", "XX"),
-        ("certificates", ["none", "CE"]),
-        ("sells_in", "SE\0"),
-        ("languages", "klingon"),
-        ("summary", "x" * 10_000),
-        ("summary", "Kraft\0"),
-        ("website", "javascript:alert(1)"),
-        ("website", "ftp://laddkraft.example/"),
-        ("website", "https://laddkraft.example/" + "x" * 10_000),
-        ("website", "https://bank@laddkraft.example/"),
-        ("website", "https://laddkraft.example/\0"),
-        ("website", "https://laddkraft.example/\u202e"),
-    ],
-)
-def test_profile_says_beside_the_field_what_cannot_be(member, sent_company, name, value):
-    page = member.post(profile_url(sent_company), ANSWERS | {name: value})
-
-    assert page.status_code == 200
-    assert page.context["form"].has_error(name)
-    assert not hasattr(Company.objects.get(), "draft")
-
-
-def test_profile_takes_a_summary_on_two_lines(member, sent_company):
-    answer = member.post(profile_url(sent_company), ANSWERS | {"summary": "Laddstolpar\r\noch mer"})
-
-    assert answer.status_code == 302
-    assert Company.objects.get().draft.answers["summary"].split() == ["Laddstolpar", "och", "mer"]
-
-
-def test_profile_takes_no_field_that_is_not_asked_for(member, sent_company):
-    member.post(
-        profile_url(sent_company), ANSWERS | {"name": "Annat AB", "verified_at": "", "id": "1"}
-    )
-
-    assert Company.objects.get().name == "Laddkraft AB"
-
-
-def test_profile_leaves_every_question_open(member, sent_company):
-    answer = member.post(profile_url(sent_company), {"version": "0"})
-
-    assert answer.status_code == 302
-    assert Company.objects.get().draft.answers["trl"] is None
-
-
 # Sending
 
 
@@ -258,6 +126,17 @@ def test_send_twice_changes_nothing_more(member, company_with_draft):
     assert AuditEntry.objects.filter(action="company.sent").count() == 1
 
 
+def test_send_is_nobodys_who_lost_the_firm_a_moment_ago(member, company_with_draft, monkeypatch):
+    def lose_it_first(company):
+        company.memberships.all().delete()
+        return lock(company)
+
+    lock = actions.lock
+    monkeypatch.setattr(actions, "lock", lose_it_first)
+
+    assert member.post(profile_url(company_with_draft, "company_send")).status_code == 404
+
+
 def test_send_refuses_a_draft_with_a_code_that_is_gone(member, owner, sent_company):
     add_draft(sent_company, owner, Answers(categories=("charging-infrastructure",)))
     sent_company.draft.answers["categories"] = ["gone"]
@@ -270,37 +149,10 @@ def test_send_refuses_a_draft_with_a_code_that_is_gone(member, owner, sent_compa
     assert Company.objects.get().summary == "Laddstolpar som skickats"
 
 
-# The officer edits
-
-
 @pytest.fixture
 def at_work(client, officer):
     client.force_login(officer)
     return client
-
-
-def test_edit_writes_the_answers_of_a_firm_that_nobody_has_claimed(at_work, inventoried_company):
-    answer = at_work.post(profile_url(inventoried_company, "company_edit"), ANSWERS)
-
-    company = Company.objects.get()
-    assert answer["Location"] == profile_url(company, "company")
-    assert (company.trl, company.summary) == (8, "Laddstolpar")
-    assert company.provenance["trl"]["source"] == "municipality"
-
-
-def test_edit_keeps_what_was_typed_beside_the_error(at_work, inventoried_company):
-    page = at_work.post(profile_url(inventoried_company, "company_edit"), ANSWERS | {"trl": "10"})
-
-    assert page.status_code == 200
-    assert page.context["form"].has_error("trl")
-    assert 'value="12,5"' in page.text
-
-
-def test_edit_gives_way_to_a_firm_that_claimed_its_profile(at_work, sent_company):
-    answer = at_work.post(profile_url(sent_company, "company_edit"), ANSWERS)
-
-    assert answer["Location"] == profile_url(sent_company, "company")
-    assert Company.objects.get().summary == "Laddstolpar som skickats"
 
 
 # Confirming

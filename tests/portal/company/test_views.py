@@ -1,9 +1,13 @@
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from companies.models import ScoringInputs
 from companies.profile.answers import Answers
+from markets.models import CountryWarning
+from matchmaking.models import FitScore
 from matchmaking.rescoring.actions import rescore_inputs
+from matchmaking.rescoring.queries import scores_behind
 from tests.cast import add_draft
 from tests.factories import NOW, CompanyFactory, UserFactory
 from tests.matchmaking.factories import GOOD_ANSWERS, GOOD_CATEGORIES, good_company
@@ -107,3 +111,74 @@ def test_page_of_a_big_firm_says_that_it_is_no_small_one(client, officer):
 
 def test_new_person_without_a_firm_sees_no_firm(client, sent_company):
     assert page_of(client, UserFactory(), sent_company).status_code == 404
+
+
+def test_a_warning_of_the_country_stands_beside_the_score_with_reason_and_source(
+    client, officer, scored_company
+):
+    CountryWarning.objects.create(
+        country_id="DK", reason="Exportkontroll", source="2021/821", set_at=NOW
+    )
+
+    page = page_of(client, officer, scored_company, "nordics")
+
+    assert "adviser_warning" in page.context["explained"].score.warnings
+    assert "Exportkontroll" in page.text
+    assert "2021/821" in page.text
+
+
+def test_a_warning_moves_no_score_and_makes_nobody_due(client, officer, scored_company):
+    before = list(FitScore.objects.values())
+
+    CountryWarning.objects.create(country_id="DK", reason="A", source="B", set_at=NOW)
+
+    assert scores_behind() == 0
+    assert list(FitScore.objects.values()) == before
+
+
+def test_history_is_of_the_draft_for_members_and_of_what_was_sent_for_others(
+    client, owner, officer, scored_company
+):
+    for user, kind in ((owner, Kind.DRAFT), (officer, Kind.SENT)):
+        page = page_of(client, user, scored_company, "nordics")
+        assert {entry.change.kind for entry in page.context["history"].entries} == {kind}
+
+
+def test_a_first_exporter_is_told_the_next_step_and_what_it_gives(client, officer):
+    newcomer = {**GOOD_ANSWERS, "sells_in": [], "export_share_pct": 0, "employees": 6}
+    company = CompanyFactory(categories=GOOD_CATEGORIES, **newcomer)
+    rescore_inputs(inputs_id=company.scoring_inputs.get(kind=Kind.SENT).pk, now=NOW)
+
+    with translation.override("en"):
+        page = page_of(client, officer, company, "nordics")
+
+    explained = page.context["explained"]
+    assert "first_export" in explained.score.badges
+    assert explained.first_customer_gain > 1
+    assert "Next step: a first customer in Denmark." in page.text
+
+
+def test_a_first_exporter_who_has_not_said_where_it_sells_is_asked(client, officer):
+    company = CompanyFactory(categories=GOOD_CATEGORIES, **{**GOOD_ANSWERS, "sells_in": None})
+    rescore_inputs(inputs_id=company.scoring_inputs.get(kind=Kind.SENT).pk, now=NOW)
+
+    page = page_of(client, officer, company, "nordics")
+
+    assert page.context["explained"].first_customer_gain is None
+
+
+def test_low_maturity_holds_the_label_down_and_the_page_says_why(client, officer):
+    immature = {**GOOD_ANSWERS, "trl": 4, "certificates": []}
+    company = CompanyFactory(categories=GOOD_CATEGORIES, **immature)
+    rescore_inputs(inputs_id=company.scoring_inputs.get(kind=Kind.SENT).pk, now=NOW)
+
+    page = page_of(client, officer, company, "nordics")
+
+    assert page.context["explained"].is_held_down
+    assert "low_trl" in page.context["explained"].score.warnings
+
+
+def test_the_rank_is_among_as_many_as_were_ranked(client, officer, scored_company):
+    page = page_of(client, officer, scored_company)
+
+    assert {row.market.ranked_count for row in page.context["rows"]} == {34}

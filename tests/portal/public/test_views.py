@@ -28,10 +28,15 @@ def test_start_page_writes_figures_as_the_language_does(visitor, db):
     assert "68,7" in page.text
 
 
-def test_start_page_leads_a_signed_in_person_to_their_work(visitor, db):
+@pytest.mark.parametrize("kind", ["company", "municipality", "adviser", "buyer"])
+def test_start_page_speaks_to_each_kind_of_visitor(visitor, db, kind):
+    assert f'<li id="{kind}">' in visitor.get("/en/").text
+
+
+def test_start_page_of_a_signed_in_person_is_what_waits(visitor, db):
     visitor.force_login(User.objects.create_user("new@a.example", "x"))
 
-    assert visitor.get("/en/").headers["Location"] == "/en/companies/register/"
+    assert "You belong to no company yet" in visitor.get("/en/").text
 
 
 @pytest.mark.parametrize(

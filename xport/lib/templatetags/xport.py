@@ -33,6 +33,7 @@ for _function in (
     formatting.decimal,
     formatting.signed,
     formatting.score_text,
+    formatting.stored_score_text,
     formatting.percent,
     formatting.with_unit,
     formatting.long_date,

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from companies.models import ScoringInputs
 from companies.people.access import check_somewhere
+from companies.people.contacts import contacts_of
 from companies.profile.answers import answers_of
 from companies.profile.queries import answer_rows
-from markets.queries import vocabulary
+from markets.queries import advisers_of, vocabulary
 from matchmaking.matches import actions
 from matchmaking.matches.access import (
     get_match_and_roles_for,
@@ -181,7 +182,8 @@ def _evidence(match: Match) -> dict[str, Any]:
         "events": list(match.events.select_related("by")),
         "explained": scores.market(match.market_id),
         "answers": answer_rows(company, answers, words),
-        "profile": answers,
+        "contacts": contacts_of(company),
+        "advisers": [match.adviser] if match.adviser else advisers_of(match.market_id),
     }
     if context["explained"]:
         context["ruler"] = ruler_of(context["explained"])

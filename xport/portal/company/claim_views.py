@@ -37,7 +37,7 @@ def ask_to_take_over(request: SignedInRequest, public_id: str) -> HttpResponse:
         return redirect("company", company.public_id)
     if company.claim_requests.filter(user=request.user, state=ClaimRequest.State.PENDING).exists():
         return render(request, "portal/company/company_claim.html", {"is_asked": True})
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.ask_to_take_over(
@@ -83,7 +83,7 @@ def _waiting(user: User) -> QuerySet[ClaimRequest]:
 @require_http_methods(["GET", "POST"])
 def decide_claim(request: SignedInRequest, public_id: str) -> HttpResponse:
     claim = get_claim_for(request.user, public_id, Permission.CLAIM_DECIDE)
-    form = ClaimDecisionForm(request.POST or None)
+    form = ClaimDecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.decide_claim(

@@ -9,15 +9,19 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from companies.files.queries import logo_of
 from companies.models import Company, ScoringInputs
-from companies.people.access import get_company_and_roles_for
+from companies.people.access import get_company_and_roles_for, officers_of
+from companies.people.contacts import contacts_of
 from companies.profile.answers import answers_of, draft_answers_of
 from companies.profile.policies import is_claimed
 from companies.profile.queries import answer_rows
 from markets.models import Market
-from markets.queries import Vocabulary, vocabulary
+from markets.queries import Vocabulary, advisers_of, vocabulary
 from matchmaking.matches.queries import matches_of_company
+from matchmaking.rescoring.completeness import completeness_in
 from matchmaking.rescoring.explained import CompanyScores
+from matchmaking.rescoring.history import score_history
 from matchmaking.rescoring.queries import explained_scores
 from xport.accounts.permissions import Permission, Role, allows
 from xport.accounts.requests import SignedInRequest
@@ -36,9 +40,12 @@ def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
     answers = draft_answers_of(company) if context["is_member"] else answers_of(company)
     context |= {
         "answers": answer_rows(company, answers, words),
-        "profile": answers,
         "matches": matches_of_company(company) if company.is_sent else (),
         "may": _what_may_be_done(company, roles),
+        "logo": logo_of(company),
+        "contacts": contacts_of(company),
+        "officers": officers_of(company.municipality) if context["is_member"] else (),
+        "completeness": completeness_in(context["scores"]),
     }
     return render(request, "portal/company/company.html", context)
 
@@ -47,10 +54,22 @@ def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_GET
 def show_market(request: SignedInRequest, public_id: str, market: str) -> HttpResponse:
     company, roles = get_company_and_roles_for(request.user, public_id, Permission.COMPANY_VIEW)
-    get_object_or_404(Market, pk=market)
-    context = _scores_context(company, roles, vocabulary(), selected=market)
-    if context["explained"] is None and context["scores"].markets:
+    shown = get_object_or_404(Market, pk=market)
+    words = vocabulary()
+    context = {"market": shown} | _scores_context(company, roles, words, selected=market)
+    explained = context["explained"]
+    if explained is None and context["scores"].markets:
         raise Http404
+    if explained is not None:
+        if context["is_member"]:
+            context["advisers"] = advisers_of(market)
+        # Of the kind that is shown: how a draft moved is the members' own.
+        context["history"] = score_history(
+            scored=explained.stored,
+            gates=explained.gates,
+            words=words,
+            after=request.GET.get("after"),
+        )
     return render(request, "portal/company/company_market.html", context)
 
 

@@ -86,7 +86,7 @@ def _company_rows(companies: list[Company], markets: list[Market]) -> list[Compa
 @require_http_methods(["GET", "POST"])
 def add_company(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
-    form = AddCompanyForm(request.POST or None)
+    form = AddCompanyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             company = add_to_inventory(

@@ -11,16 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from xport.notifications.queries import mailbox
-from xport.portal import navigation
 from xport.portal.public import health
 from xport.portal.public.sample import sample_rulers
 
 
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Lead the signed-in to where their work begins, and tell everybody else what this is."""
-    if request.user.is_authenticated and (url := navigation.first_page_of(request)):
-        return redirect(url)
+def start(request: HttpRequest) -> HttpResponse:
+    """What Xport is, for who is not signed in (the page of who is: xport/portal/home/)."""
     return render(request, "portal/public/start.html", {"rulers": sample_rulers()})
 
 

@@ -16,8 +16,9 @@ from companies.models import Municipality
 from companies.people.actions import appoint_officer
 from markets.actions import appoint_adviser
 from markets.models import Market
-from xport.accounts.actions import appoint_operator, create_person
+from xport.accounts.actions import appoint_operator, change_details, create_person
 from xport.accounts.models import User
+from xport.lib.phone import is_phone
 
 
 class Command(BaseCommand):
@@ -33,6 +34,8 @@ class Command(BaseCommand):
             default=User.Language.SWEDISH.value,
             help="language of a new person's pages and mails",
         )
+        parser.add_argument("--title", default="", help="title at work, as companies see it")
+        parser.add_argument("--phone", default="", help="telephone at work, as companies see it")
         parser.add_argument(
             "--municipality",
             nargs="+",
@@ -61,6 +64,8 @@ class Command(BaseCommand):
         municipalities = _municipalities(options["municipality"])
         markets = _markets(options["market"])
         user = self._person(options, now=now)
+        details = {name: options[name] for name in ("title", "phone") if options[name]}
+        change_details(user=user, by=None, now=now, **details)
         if role == "operator":
             appoint_operator(user=user, by=None, now=now)
         if role == "adviser":
@@ -105,6 +110,8 @@ def _check_options(role: str, options: dict[str, Any]) -> None:
             raise CommandError(f"The role {owner} needs --{option} CODE.")
         if role != owner and options[option]:
             raise CommandError(f"--{option} goes with the role {owner}.")
+    if options["phone"] and not is_phone(options["phone"]):
+        raise CommandError(f"This is no telephone number: {options['phone']}")
     if options["lead"] and role != "officer":
         raise CommandError("--lead goes with the role officer.")
 

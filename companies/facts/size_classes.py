@@ -1,0 +1,48 @@
+"""Classes of size, as Statistics Sweden's business register gives a firm's employees and turnover.
+
+Read from companies/data/size_classes.csv, whose README names the source.
+"""
+
+import csv
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+EMPLOYEES, TURNOVER = "employees", "turnover"
+_FILE = Path(__file__).parents[1] / "data" / "size_classes.csv"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SizeClass:
+    """Both ends belong to the class; `highest` is None in the last, which has no upper end.
+
+    Turnover is in thousand SEK.
+    """
+
+    code: str
+    lowest: int
+    highest: int | None
+
+    @property
+    def midpoint(self) -> float:
+        """What the class counts as in a score: the geometric mean of its ends.
+
+        The last class counts as its lower end: nothing is known of the firm beyond that.
+        """
+        return float(self.lowest) if self.highest is None else math.sqrt(self.lowest * self.highest)
+
+
+@lru_cache
+def size_classes(kind: str) -> dict[str, SizeClass]:
+    """Return the classes of `kind` (EMPLOYEES or TURNOVER) by code, the smallest first."""
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] == kind]
+    return {
+        row["code"]: SizeClass(
+            code=row["code"],
+            lowest=int(row["lowest"]),
+            highest=int(row["highest"]) if row["highest"] else None,
+        )
+        for row in rows
+    }

@@ -1,0 +1,100 @@
+"""A firm's contact persons: who can be called, and who answers first."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from companies.models import Company, ContactPerson
+from companies.profile.actions import lock
+from companies.profile.policies import check_member, check_unclaimed
+from xport.accounts import audit
+from xport.accounts.models import User
+from xport.accounts.permissions import Permission
+
+MOST_CONTACTS = 20
+
+
+class ContactsChangedMeanwhile(Exception):
+    """Somebody else saved the firm's contact persons since they were read."""
+
+
+class FirstContactTwice(ValueError):
+    """Only one person can be the one to call first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    name: str
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+    is_first_contact: bool = False
+
+
+def contacts_of(company: Company) -> list[ContactPerson]:
+    """Return the firm's contact persons, the first contact first. One query."""
+    return list(company.contacts.order_by("-is_first_contact", "position"))
+
+
+def version_of(contacts: Iterable[ContactPerson]) -> str:
+    """Return a word that changes with the persons and what is said of them."""
+    rows: list[dict[str, Any]] = [asdict(_contact(each)) for each in contacts]
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def save_contacts(
+    *, company: Company, contacts: list[Contact], version: str, by: User, now: datetime
+) -> None:
+    """Replace a firm's contact persons; without a first contact the first listed becomes it.
+
+    For a member of the firm, or while it has none for an officer. `version` is what version_of
+    gave for the persons read. Raises ContactsChangedMeanwhile, FirstContactTwice, CompanyClaimed,
+    NoLongerMember.
+    """
+    company = lock(company)
+    if company.memberships.filter(user=by).exists():
+        check_member(company, by, Permission.COMPANY_EDIT)
+    else:
+        check_unclaimed(company)
+    listed = _with_first_contact(contacts)
+    present = contacts_of(company)
+    if [_contact(each) for each in present] == listed:
+        return
+    if version != version_of(present):
+        raise ContactsChangedMeanwhile
+    company.contacts.all().delete()
+    ContactPerson.objects.bulk_create(
+        ContactPerson(
+            company=company, position=place, changed_at=now, changed_by=by, **asdict(contact)
+        )
+        for place, contact in enumerate(listed)
+    )
+    # How many, never who: the audit log cannot be erased.
+    audit.record(action="company.contacts_saved", by=by, obj=company, now=now, count=len(listed))
+
+
+def _with_first_contact(contacts: list[Contact]) -> list[Contact]:
+    """Return them with the first contact first."""
+    first = [each for each in contacts if each.is_first_contact]
+    if len(first) > 1:
+        raise FirstContactTwice
+    if contacts and not first:
+        first = [Contact(**{**asdict(contacts[0]), "is_first_contact": True})]
+        return [*first, *contacts[1:]]
+    return [*first, *(each for each in contacts if not each.is_first_contact)]
+
+
+def _contact(row: ContactPerson) -> Contact:
+    return Contact(
+        name=row.name,
+        role=row.role,
+        phone=row.phone,
+        email=row.email,
+        is_first_contact=row.is_first_contact,
+    )

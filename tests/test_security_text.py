@@ -1,0 +1,96 @@
+"""docs/security.md says what the code does: the numbers in it are the numbers in the code."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from companies.files import confined, policies, rewriting
+from companies.files.naming import LONGEST_NAME
+from companies.people import actions as people
+from companies.profile import actions as profile
+from tests.test_project import ROOT
+from xport.accounts import limits
+from xport.accounts.sessions import LONGEST_SESSION
+from xport.lib import uploads
+from xport.middleware import LONGEST_STAFF_PAUSE
+
+TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+MB = 1024 * 1024
+
+
+def chapter(heading: str) -> str:
+    """Return a chapter's text on one line."""
+    found = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)
+    assert found, f"docs/security.md has no chapter {heading}"
+    return " ".join(found[1].split())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"at most {uploads.LARGEST_BODY_BYTES // MB} MB",
+        f"{uploads.LARGEST_BODY_WITH_FILE_BYTES // MB} MB where a file is asked for",
+        f"At most {policies.LARGEST_FILE_BYTES // MB} MB each",
+        f"{policies.MOST_ATTACHMENTS} attachments per firm",
+        f"{LONGEST_NAME} characters",
+        f"at most {rewriting.LONGEST_LOGO_SIDE} × {rewriting.LONGEST_LOGO_SIDE} pixels",
+        f"at most {rewriting.LONGEST_PICTURE_SIDE} × {rewriting.LONGEST_PICTURE_SIDE}",
+        f"More than {rewriting.MOST_PIXELS // 1_000_000} million pixels",
+        f"over {rewriting.MOST_PDF_PAGES} pages",
+        f"{rewriting.MEMORY_BYTES // MB} MB, {rewriting.CPU_SECONDS} s of processor",
+        f"{confined.SECONDS} s in all",
+        f"At most {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields",
+        "a logo is PNG, JPEG or WebP, an attachment also PDF",
+    ],
+)
+def test_limits_of_what_comes_in_are_the_codes(said):
+    assert said in chapter("What comes in")
+
+
+def test_kinds_of_files_are_those_that_the_code_takes():
+    assert {
+        "logo": {"image/png", "image/jpeg", "image/webp"},
+        "attachment": {"image/png", "image/jpeg", "image/webp", "application/pdf"},
+    } == policies.TAKEN
+
+
+def test_limits_of_tries_are_the_codes():
+    text = chapter("Signing in")
+
+    assert f"{limits.SIGN_IN_ACCOUNT.tries_per_hour} failures an hour per account" in text
+    assert f"{limits.SIGN_IN_ADDRESS_AND_ACCOUNT.tries_per_hour} per address and account" in text
+    assert f"{limits.SIGN_IN_ADDRESS.tries_per_hour} per address" in text
+
+
+def test_lengths_of_sessions_are_the_codes():
+    text = chapter("Signing in")
+
+    assert f"ends after {LONGEST_SESSION.total_seconds() / 3600:.0f} hours" in text
+    assert f"a pause of {LONGEST_STAFF_PAUSE.total_seconds() / 3600:.0f} hours" in text
+
+
+def test_limits_of_business_are_the_codes():
+    assert (
+        f"Per person and hour: {profile.REGISTRATIONS_PER_HOUR} registrations of a firm, "
+        f"{people.CLAIMS_PER_HOUR} requests to take one over, {policies.UPLOADS_PER_HOUR} uploads "
+        f"({policies.UPLOADS_AT_ONCE} at once)" in chapter("How often")
+    )
+
+
+def test_every_key_of_the_settings_stands_in_the_table_of_keys():
+    source = Path(ROOT / "xport" / "settings.py").read_text(encoding="utf-8")
+    keys = set(re.findall(r'env\.text\(\s*"([A-Z_]*(?:KEY|SALT|SECRET)[A-Z_]*)"', source))
+
+    assert keys
+    assert {key for key in keys if f"`{key}`" not in chapter("Keys and algorithms")} == set()
+    hasher = settings.PASSWORD_HASHERS[0].rpartition(".")[2]
+    assert hasher.removesuffix("PasswordHasher") in chapter("Keys and algorithms")
+
+
+def test_rules_for_fields_name_what_only_some_may_see():
+    text = chapter("Who may do what")
+
+    for fields in ("draft answers", "attachments", "contact persons", "the number alone"):
+        assert fields in text

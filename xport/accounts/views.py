@@ -1,0 +1,84 @@
+"""Sign-in and security: what a person signs in with, and where they are signed in."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.account.views import EmailView, PasswordChangeView
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from xport.accounts import sessions
+from xport.accounts.confirming import confirmed
+from xport.accounts.devices import device_key
+from xport.accounts.requests import SignedInRequest
+
+Type = Authenticator.Type
+
+
+@login_required
+@require_GET
+def security(request: SignedInRequest) -> HttpResponse:
+    now = timezone.now()
+    steps = list(Authenticator.objects.filter(user=request.user).order_by("created_at"))
+    by_type = {step.type: step for step in steps}
+    recovery = by_type.get(Type.RECOVERY_CODES)
+    page = {
+        "has_password": request.user.has_usable_password(),
+        "new_address": EmailAddress.objects.get_new(request.user),
+        # Set by the middleware for whom the second step is no choice (xport/middleware.py).
+        "must_set_up": getattr(request, "must_set_up_second_step", False),
+        "passkeys": [step.wrap() for step in steps if step.type == Type.WEBAUTHN],
+        "app": by_type.get(Type.TOTP),
+        "recovery_codes": recovery.wrap() if recovery else None,
+        "sessions": sessions.own_sessions(
+            user=request.user, current_key=request.session.session_key or "", now=now
+        ),
+    }
+    return render(request, "account/security.html", page)
+
+
+@login_required
+@require_POST
+def end_session(request: SignedInRequest) -> HttpResponse:
+    """End one of the person's sessions, or without a handle all others."""
+    now, handle = timezone.now(), request.POST.get("session", "")
+    if handle:
+        ended = int(sessions.end_session(user=request.user, handle=handle, now=now))
+    else:
+        ended = sessions.end_other_sessions(
+            user=request.user,
+            current_key=request.session.session_key,
+            current_device=device_key(request),
+            now=now,
+        )
+    if ended:
+        said = ngettext("The session is ended.", "The sessions are ended.", ended)
+        messages.success(request, said)
+    else:
+        messages.info(request, _("There was no other session."))
+    return redirect("account_security")
+
+
+class ChangePassword(PasswordChangeView):
+    success_url = reverse_lazy("account_security")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            # Who signs in by their organisation has none; the reset by mail can give one.
+            return redirect("account_security")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_default_success_url(self) -> str:
+        return str(self.success_url)
+
+
+change_password = login_required(ChangePassword.as_view())
+change_email = confirmed(EmailView.as_view())

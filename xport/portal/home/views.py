@@ -1,0 +1,50 @@
+"""The start page: what Xport is, or, to who is signed in, what waits."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from xport.accounts.models import User
+from xport.portal.home.firm import lines_for_firms, lines_for_newcomer
+from xport.portal.home.office import (
+    lines_for_adviser,
+    lines_for_claims,
+    lines_for_inventory,
+    next_review_of,
+)
+from xport.portal.home.operations import lines_for_operator
+from xport.portal.home.waiting import Line, desk_of
+from xport.portal.navigation import Shell, shell_of
+from xport.portal.public import views as public
+
+
+@require_safe
+def show_home(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    if not isinstance(user, User):
+        return public.start(request)
+    shell = shell_of(request)
+    desk = desk_of(_lines(user, shell))
+    context = {
+        "desk": desk,
+        "next_review": next_review_of(user) if shell.is_adviser and not desk.waiting else None,
+    }
+    return render(request, "portal/home/home.html", context)
+
+
+def _lines(user: User, shell: Shell) -> list[Line]:
+    """Gather the lines of every role the person has; each role only reads what is its own."""
+    now = timezone.now()
+    lines: list[Line] = []
+    if shell.company_ids:
+        lines += lines_for_firms(user, now)
+    if shell.municipalities or shell.is_adviser:
+        lines += lines_for_claims(user, shell.municipalities, is_adviser=shell.is_adviser)
+    lines += lines_for_inventory(shell.municipalities, now)
+    if shell.is_adviser:
+        lines += lines_for_adviser(user, shell.waiting_matches)
+    if user.is_operator:
+        lines += lines_for_operator(now)
+    has_role = shell.company_ids or shell.municipalities or shell.is_adviser or user.is_operator
+    return lines if has_role else lines_for_newcomer(user)

@@ -1,0 +1,161 @@
+"""Where a page stands: the pages above it, for its breadcrumbs and the end of its title."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from companies.models import Company
+from xport.portal.navigation import Shell
+
+# What a view gave its template.
+Shown = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    label: str
+    url: str
+
+
+def steps_above(view: str, shown: Shown, shell: Shell) -> list[Step]:
+    """Return the pages above the view's page, the start page first; none above that one.
+
+    A page that nobody listed here hangs under the firm or municipality it shows, else under the
+    start page.
+    """
+    if view == "home":
+        return []
+    above = _ABOVE.get(view) or _by_family(view)
+    return [Step(label=_("Start"), url=shell.home_url), *above(shown, shell)]
+
+
+Above = Callable[[Shown, Shell], list[Step]]
+
+
+def _nothing(shown: Shown, shell: Shell) -> list[Step]:
+    return []
+
+
+def _markets(shown: Shown, shell: Shell) -> list[Step]:
+    return [Step(label=_("Markets and countries"), url=reverse("markets"))]
+
+
+def _above_country(shown: Shown, shell: Shell) -> list[Step]:
+    market = getattr(shown.get("page"), "market", None)
+    own = [Step(label=market.name, url=reverse("market", args=[market.pk]))] if market else []
+    return [*_markets(shown, shell), *own]
+
+
+def _country(shown: Shown, shell: Shell) -> list[Step]:
+    country = shown.get("country")
+    if country is None:
+        return []
+    url = reverse("country", args=[country.slug])
+    return [*_markets(shown, shell), Step(label=country.name, url=url)]
+
+
+def _above_company(shown: Shown, shell: Shell) -> list[Step]:
+    """To who works for the municipality the firm is one of a list; to its members it is theirs."""
+    company: Company | None = shown.get("company")
+    if company is None or company.public_id in shell.company_ids:
+        return []
+    name = shell.municipalities.get(company.municipality_id)
+    return [_list_of(company.municipality_id, name)] if name else []
+
+
+def _company(shown: Shown, shell: Shell) -> list[Step]:
+    company: Company | None = shown.get("company")
+    if company is None:
+        return []
+    url = reverse("company", args=[company.public_id])
+    return [*_above_company(shown, shell), Step(label=company.name, url=url)]
+
+
+def _files(shown: Shown, shell: Shell) -> list[Step]:
+    company = shown.get("company")
+    if company is None:
+        return []
+    url = reverse("company_files", args=[company.public_id])
+    return [*_company(shown, shell), Step(label=_("Files"), url=url)]
+
+
+def _above_match(shown: Shown, shell: Shell) -> list[Step]:
+    match = shown.get("match")
+    if match is None or shell.is_adviser:
+        return [Step(label=_("Matches to review"), url=reverse("match_queue"))]
+    return _company({"company": match.company}, shell)
+
+
+def _above_claim(shown: Shown, shell: Shell) -> list[Step]:
+    claim = shown.get("claim")
+    code = claim.company.municipality_id if claim else ""
+    if code in shell.municipalities:
+        url = reverse("municipality_claims", args=[code])
+    else:
+        url = reverse("claims")
+    return [Step(label=_("Requests to take over"), url=url)]
+
+
+def _municipality(shown: Shown, shell: Shell) -> list[Step]:
+    municipality = shown.get("municipality")
+    return [_list_of(municipality.code, municipality.name)] if municipality else []
+
+
+def _list_of(code: str, name: str) -> Step:
+    label = _("Companies in %(municipality)s") % {"municipality": name}
+    return Step(label=label, url=reverse("municipality_companies", args=[code]))
+
+
+def _notices(shown: Shown, shell: Shell) -> list[Step]:
+    return [Step(label=_("Notices"), url=reverse("notices"))]
+
+
+def _security(shown: Shown, shell: Shell) -> list[Step]:
+    """Pages about an own account; those without one stand on their own."""
+    if not shell.person:
+        return []
+    try:
+        return [Step(label=_("Sign-in and security"), url=reverse("account_security"))]
+    except NoReverseMatch:
+        return []
+
+
+def _of_what_it_shows(shown: Shown, shell: Shell) -> list[Step]:
+    return _company(shown, shell) or _municipality(shown, shell)
+
+
+_ABOVE: dict[str, Above] = {
+    "market": _markets,
+    "figure": _markets,
+    "country": _above_country,
+    "country_warning": _country,
+    "country_warning_lift": _country,
+    "company": _above_company,
+    "company_claim": _nothing,
+    "file_remove": _files,
+    "match": _above_match,
+    "claims": _nothing,
+    "claim": _above_claim,
+    "municipality_companies": _nothing,
+    "municipality_claims": _nothing,
+    "notices": _nothing,
+    "account_logout": _nothing,
+    "account_security": _nothing,
+}
+_FAMILIES: tuple[tuple[str, Above], ...] = (
+    ("match_", _above_match),
+    ("notice", _notices),
+    ("account_", _security),
+    ("mfa_", _security),
+    ("usersessions_", _security),
+)
+
+
+def _by_family(view: str) -> Above:
+    for beginning, above in _FAMILIES:
+        if view.startswith(beginning):
+            return above
+    return _of_what_it_shows
