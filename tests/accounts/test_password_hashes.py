@@ -31,6 +31,18 @@ def test_stored_hash_takes_on_stronger_settings_at_the_next_sign_in(client, user
     assert user.check_password(PASSWORD)
 
 
+def test_stronger_hash_made_while_confirming_leaves_the_person_signed_in(client, user, monkeypatch):
+    client.force_login(user)
+    monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 2)
+
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    before = user.password
+    user.refresh_from_db()
+    assert user.password != before
+    assert client.get(reverse("account_security")).status_code == 200
+
+
 def test_password_of_ten_years_still_signs_in(client, user):
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     user.date_joined = user.date_joined.replace(year=user.date_joined.year - 10, day=1)

@@ -221,6 +221,11 @@ ANONYMOUS = (
     Sight("account_reset_password_from_key", ("reset_user", "reset_key"), send_empty),
     Sight("account_reset_password_from_key", ("reset_user", "dead_key")),
     Sight("account_reset_password_from_key_done"),
+    Sight("notice_unsubscribe", ("kind_key",)),
+    Sight("notice_unsubscribe", ("digests_key",), send_empty),
+    Sight("address_confirm", ("dead_key",)),
+    Sight("address_confirm", ("address_key",)),
+    Sight("address_confirm", ("address_key",), send_empty),
     # Last: from here on this browser is in the middle of signing in.
     Sight("mfa_authenticate", deed=to_second_step),
     Sight("mfa_authenticate", deed=to_second_step_wrongly),
@@ -238,6 +243,8 @@ NEWCOMER = (
     Sight("account_change_password", deed=send_empty),
     Sight("account_reauthenticate"),
     Sight("account_reauthenticate", deed=send_empty),
+    Sight("notices"),
+    Sight("notice_preferences"),  # with an address that mail came back from
     Sight("account_security"),
     Sight("account_email", deed=confirmed()),
     Sight("account_email", deed=confirmed(send_empty)),
@@ -279,6 +286,17 @@ OWNER = (
     _match("suggested"),
     _match("not_suitable"),
     Sight("notices"),
+    Sight("notices", query="unread=1"),
+    Sight("notice_preferences"),
+    Sight("account_security"),  # with all there is, and another session
+    Sight("account_recovery_codes", deed=confirmed()),
+    Sight("account_recovery_codes", deed=confirmed(send_empty)),
+    Sight("mfa_deactivate_totp", deed=confirmed()),
+    Sight("mfa_edit_webauthn", ("passkey",), confirmed()),
+    Sight("mfa_remove_webauthn", ("passkey",), confirmed()),
+    Sight("mfa_reauthenticate"),
+    Sight("mfa_reauthenticate", deed=send_empty),
+    Sight("mfa_reauthenticate_webauthn"),
 )
 OFFICER = (
     Sight("home"),
@@ -297,15 +315,6 @@ OFFICER = (
     Sight("claim", ("claim.public_id",), send_empty),
     Sight("claim", ("decided_claim.public_id",)),
     Sight("account_sso"),  # with a sign-on
-    Sight("account_security"),  # with all there is, and another session
-    Sight("account_recovery_codes", deed=confirmed()),
-    Sight("account_recovery_codes", deed=confirmed(send_empty)),
-    Sight("mfa_deactivate_totp", deed=confirmed()),
-    Sight("mfa_edit_webauthn", ("passkey",), confirmed()),
-    Sight("mfa_remove_webauthn", ("passkey",), confirmed()),
-    Sight("mfa_reauthenticate"),
-    Sight("mfa_reauthenticate", deed=send_empty),
-    Sight("mfa_reauthenticate_webauthn"),
     _company("company", "unverified"),
     _company("company", "unclaimed"),
     _company("company", "preliminary"),
@@ -366,6 +375,8 @@ WITHOUT_A_PAGE = {
     "account_sso_unlink",
     "language",
     "notices_read",
+    "notice_read",
+    "address_ask",
     "company_send",
     "company_logo",
     "company_file_add",

@@ -23,7 +23,9 @@ from tests.browser.portal import running_demo_web
 from tests.browser.visitor import Visitor
 from tests.browser.world import make_people, make_world
 from xport.accounts.sso.refusals import Reason
+from xport.notifications import addresses, unsubscribing
 from xport.notifications.models import OutgoingMail
+from xport.notifications.preferences import DIGESTS
 from xport.notifications.transport import send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -119,7 +121,8 @@ def seat(visitor, user):
     client = Client()
     client.force_login(user)
     cookie = client.cookies["session"]
-    visitor.context.add_cookies([{"name": "session", "value": cookie.value, "url": visitor.start}])
+    # The portal's own origin: under a longer path it would outlive the session it names.
+    visitor.context.add_cookies([{"name": "session", "value": cookie.value, "url": visitor.origin}])
 
 
 def everything_in(people, world):
@@ -127,6 +130,7 @@ def everything_in(people, world):
     person = people.newcomer
     address = EmailAddress(user=person, email=person.email, verified=False, primary=True)
     address.save()
+    addresses.stop(address=person.email, reason="550 5.1.1 unknown", now=timezone.now())
     matches = world.matches if world else {}
     return SimpleNamespace(
         **(vars(world) if world else {}),
@@ -141,6 +145,9 @@ def everything_in(people, world):
         confirmation_key=EmailConfirmationHMAC(address).key,
         reset_user=user_pk_to_url_str(person),
         reset_key=default_token_generator.make_token(person),
+        address_key=addresses.link_key_of(addresses.stop_of(person)),
+        kind_key=unsubscribing.key_for(people.owner.pk, "matchmaking/score_strong"),
+        digests_key=unsubscribing.key_for(people.owner.pk, DIGESTS),
         dead_key="dead-key",
     )
 

@@ -112,6 +112,18 @@ def test_notice_that_was_queued_before_the_stop_is_cancelled(to_sink, tell, anna
     assert OutgoingMail.objects.get().state == "cancelled"
 
 
+def test_notice_that_was_queued_before_a_new_address_goes_there(to_sink, tell, anna):
+    tell(anna)
+    anna.email = "anna@home.example"
+    anna.save()
+
+    deliver_all()
+
+    (message,) = to_sink.accepted
+    assert message["To"] == "anna@home.example"
+    assert OutgoingMail.objects.get().recipient == "anna@home.example"
+
+
 def test_mails_about_signing_in_still_leave(to_sink, anna, stopped):
     EmailMessage("Nytt lösenord", "Länk", to=[anna.email]).send()
 
@@ -166,7 +178,7 @@ def test_link_works_once(client, anna, stopped):
 
 
 def test_link_is_dead_after_two_days(anna, stopped, monkeypatch):
-    key = addresses._key_for(stopped)
+    key = addresses.link_key_of(stopped)
     assert addresses.address_of_link(key) == stopped
 
     later = timezone.now() + addresses.LINK_AGE + timedelta(minutes=1)

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from base64 import b64encode
 from email.message import EmailMessage
 
 import pytest
@@ -217,6 +218,19 @@ def test_command_stops_an_address(pipe, sent_mail):
     assert pipe(report(sent_mail.message_id)) == "The address is stopped.\n"
 
     assert MailAddress.objects.get().stopped_at
+
+
+def test_command_leaves_out_what_the_database_cannot_keep(pipe, sent_mail):
+    content = report(sent_mail.message_id, diagnostic="smtp; 550 No\0 such person")
+
+    assert pipe(content) == "The address is stopped.\n"
+
+
+def test_command_ignores_a_message_id_that_is_none(pipe, sent_mail):
+    encoded = b64encode(b"Message-ID: <1\0@xport.example>\n\n").decode()
+    third = f"text/rfc822-headers\nContent-Transfer-Encoding: base64\n\n{encoded}\n--b"
+
+    assert pipe(report(original=third)).startswith("Ignored.")
 
 
 def test_command_reads_to_the_end_of_a_huge_message(pipe, sent_mail, monkeypatch):

@@ -92,6 +92,14 @@ def test_deliver_mail_stops_at_a_permanent_refusal(to_sink, queued_mail, refusal
     assert to_sink.accepted == []
 
 
+def test_deliver_mail_keeps_a_reply_that_the_database_cannot(to_sink, queued_mail):
+    to_sink.recipient_reply = "550 No\0 such person"
+
+    deliver(queued_mail)
+
+    assert (queued_mail.state, queued_mail.last_error) == ("dead", "550 No such person")
+
+
 def test_deliver_mail_stops_at_an_address_that_is_none(to_sink, queued_mail):
     OutgoingMail.objects.update(recipient="anna at firm")
 

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.core import context as allauth_context
 from django import forms
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from xport.accounts import audit, devices, limits, sessions
+from xport.accounts import actions, audit, devices, limits, sessions
 from xport.accounts.models import User
 from xport.accounts.sso import session as sso
 
@@ -54,6 +55,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_ajax(self, request: HttpRequest) -> bool:
         # allauth would answer in JSON to whoever asks for it; nothing here reads that.
         return False
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Return whether the password is the person's.
+
+        Asking may store a stronger hash of it, which must not end the session that asked.
+        """
+        before = user.password
+        is_right: bool = super().reauthenticate(user, password)
+        user.refresh_from_db(fields=["password"])
+        if is_right and user.password != before:
+            update_session_auth_hash(self.request, user)
+        return is_right
 
     def is_safe_url(self, url: str | None) -> bool:
         """Return whether somebody may be sent on to `url`: only to a path of this portal."""
@@ -124,6 +137,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().set_password(user, password)
         now = timezone.now()
         audit.record(action="person.password_changed", by=user, obj=user, now=now)
+        actions.withdraw_new_email(user)
         # Their keys no longer fit the password; without their rows nobody lists them either.
         sessions.end_other_sessions(
             user=user,

@@ -108,7 +108,7 @@ def ask_confirmation(*, user: User, now: datetime) -> None:
         return
     limits.MAIL_TO_ACCOUNT.take(user.email, now=now)
     with translation.override(user.language):
-        url = f"{settings.BASE_URL}{reverse('address_confirm', args=[_key_for(row)])}"
+        url = f"{settings.BASE_URL}{reverse('address_confirm', args=[link_key_of(row)])}"
         context = {"url": url}
         EmailMessage(
             render_to_string("notifications/address_confirm_subject.txt", context).strip(),
@@ -144,7 +144,7 @@ def _row(address: str, now: datetime) -> MailAddress:
     return MailAddress.objects.select_for_update().get(address=address.lower())
 
 
-def _key_for(row: MailAddress) -> str:
+def link_key_of(row: MailAddress) -> str:
     # With the moment of the stop in it, the key is dead once the stop is lifted.
     stopped_at = row.stopped_at.isoformat() if row.stopped_at else ""
     return _signer().sign_object([row.pk, stopped_at])
