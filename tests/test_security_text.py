@@ -12,18 +12,19 @@ from companies.people import actions as people
 from companies.profile import actions as profile
 from tests.test_project import ROOT
 from xport.accounts import limits
+from xport.accounts import urls as accounts_urls
 from xport.accounts.sessions import LONGEST_SESSION
 from xport.lib import uploads
 from xport.middleware import LONGEST_STAFF_PAUSE
 
-TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 MB = 1024 * 1024
 
 
-def chapter(heading: str) -> str:
+def chapter(heading: str, *, of: str = "security.md") -> str:
     """Return a chapter's text on one line."""
-    found = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL)
-    assert found, f"docs/security.md has no chapter {heading}"
+    text = (ROOT / "docs" / of).read_text(encoding="utf-8")
+    found = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"docs/{of} has no chapter {heading}"
     return " ".join(found[1].split())
 
 
@@ -69,6 +70,28 @@ def test_lengths_of_sessions_are_the_codes():
 
     assert f"ends after {LONGEST_SESSION.total_seconds() / 3600:.0f} hours" in text
     assert f"a pause of {LONGEST_STAFF_PAUSE.total_seconds() / 3600:.0f} hours" in text
+
+
+def test_every_way_in_stands_in_the_table_of_ways():
+    addresses = {str(entry.pattern) for entry in accounts_urls.urlpatterns}
+    ways = {address for address in addresses if address.startswith(("login/", "sso/"))}
+
+    assert ways >= {"login/", "login/second-step/", "login/passkey/", "sso/"}
+    assert {way for way in ways if f"`{way}" not in chapter("Signing in")} == set()
+    kinds = {"webauthn": "passkey", "totp": "authenticator app", "recovery_codes": "recovery code"}
+    assert set(settings.MFA_SUPPORTED_TYPES) == set(kinds)
+    assert {kind for kind in kinds.values() if kind not in chapter("Signing in")} == set()
+
+
+def test_number_of_sessions_is_written_down():
+    assert "as many sessions at once as they like" in chapter("Signing in")
+
+
+def test_lengths_of_sessions_by_single_sign_on_are_the_codes():
+    text = chapter("Signing out", of="single-sign-on.md")
+
+    assert f"after {LONGEST_SESSION.total_seconds() / 3600:.0f} hours at most" in text
+    assert f"after a pause of {LONGEST_STAFF_PAUSE.total_seconds() / 3600:.0f}" in text
 
 
 def test_limits_of_business_are_the_codes():

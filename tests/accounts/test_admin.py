@@ -1,10 +1,12 @@
 import pytest
 
+from tests.accounts.conftest import PASSWORD
 from xport.accounts import audit
 from xport.accounts.actions import appoint_operator, create_person, end_operator
 from xport.accounts.models import AuditEntry
 
 ADMIN = "/operator/"
+NEW_PASSWORD = "four red kites by noon"
 
 
 @pytest.fixture
@@ -25,6 +27,17 @@ def test_admin_refuses_who_is_no_operator(client, person):
     client.force_login(person)
 
     assert client.get(ADMIN, follow=True).status_code == 403
+
+
+def test_admin_changes_no_password_past_the_portals_own_page(client, operator):
+    client.force_login(operator)
+    values = {"old_password": PASSWORD, "new_password1": NEW_PASSWORD}
+
+    answer = client.post(f"{ADMIN}password_change/", values | {"new_password2": NEW_PASSWORD})
+
+    assert answer["Location"] == "/sv/accounts/password/change/"
+    operator.refresh_from_db()
+    assert operator.check_password(PASSWORD)
 
 
 def test_admin_opens_for_an_operator(client, operator):

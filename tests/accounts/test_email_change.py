@@ -85,6 +85,19 @@ def test_address_of_somebody_else_is_taken_like_any_other_and_never_changes(conf
     assert person.email == "ada@example.com"
 
 
+def test_new_password_ends_a_change_that_somebody_else_may_have_asked_for(confirmed, person):
+    ask(confirmed)
+    link = link_to(NEW)
+    values = {"oldpassword": PASSWORD, "password1": "four red kites by noon"}
+
+    confirmed.post("/sv/accounts/password/change/", values)
+    Client().post(link)
+
+    person.refresh_from_db()
+    assert person.email == "ada@example.com"
+    assert EmailAddress.objects.get().verified
+
+
 def test_change_is_taken_back_without_a_mail(confirmed, person):
     ask(confirmed)
     OutgoingMail.objects.all().delete()

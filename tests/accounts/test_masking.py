@@ -12,6 +12,7 @@ from xport.accounts.masking import MaskLinkKeys
         ("/en/accounts/password/reset/key/c-dih-7c74/", "/en/accounts/password/reset/key/***/"),
         ("/sv/notices/unsubscribe/WzVd:u2wn/", "/sv/notices/unsubscribe/***/"),
         ("/sv/notices/address/WzVd:1xVR:u2/", "/sv/notices/address/***/"),
+        ("/accounts/sso/a/callback/?code=0.A/b&state=c", "/accounts/sso/a/callback/?***"),
         ("/sv/notices/7/read/", "/sv/notices/7/read/"),
         ("/sv/companies/ab12/", "/sv/companies/ab12/"),
     ],

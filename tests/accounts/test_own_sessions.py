@@ -49,6 +49,13 @@ def test_sessions_are_told_apart_in_words_and_this_one_is_marked(laptop, phone):
     ]
 
 
+def test_number_of_sessions_has_no_limit(person):
+    browsers = [signed_in(PHONE) for _ in range(12)]
+
+    assert all(is_signed_in(browser) for browser in browsers)
+    assert len(browsers[0].get(SECURITY).context["sessions"]) == 12
+
+
 def test_page_gives_no_session_key_away(laptop, phone):
     page = laptop.get(SECURITY).content.decode()
 

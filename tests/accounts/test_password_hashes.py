@@ -1,10 +1,12 @@
 """Stored passwords follow the settings, and none grows too old."""
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.hashers import Argon2PasswordHasher, identify_hasher
 from django.urls import reverse
 
 from tests.factories import PASSWORD, UserFactory
+from xport.accounts.models import User
 
 
 @pytest.fixture
@@ -41,6 +43,21 @@ def test_stronger_hash_made_while_confirming_leaves_the_person_signed_in(client,
     user.refresh_from_db()
     assert user.password != before
     assert client.get(reverse("account_security")).status_code == 200
+
+
+def test_password_changed_meanwhile_ends_the_session_that_confirms(client, user, monkeypatch):
+    def change_elsewhere(adapter, person, password):
+        owner = User.objects.get(pk=person.pk)
+        owner.set_password("four red kites by noon")
+        owner.save()
+        return True
+
+    client.force_login(user)
+    monkeypatch.setattr(DefaultAccountAdapter, "reauthenticate", change_elsewhere)
+
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    assert client.get(reverse("account_security")).status_code == 302
 
 
 def test_password_of_ten_years_still_signs_in(client, user):

@@ -1,6 +1,9 @@
 import re
+from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.test import Client
 
 from tests.accounts.conftest import PASSWORD
@@ -56,6 +59,23 @@ def test_link_works_once(client, form_path):
     client.session.flush()
 
     assert "Länken fungerar inte längre" in client.get(path).content.decode()
+
+
+def test_link_is_dead_after_an_hour(client, person, monkeypatch):
+    client.post(ASK, {"email": "ada@example.com"})
+    later = PasswordResetTokenGenerator()._now() + timedelta(hours=1, seconds=1)
+    monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda generator: later)
+
+    assert "Länken fungerar inte längre" in client.get(link_path()).content.decode()
+
+
+def test_reset_by_who_never_confirmed_the_address_keeps_it(client, person):
+    EmailAddress.objects.update(verified=False)
+    client.post(ASK, {"email": "ada@example.com"})
+
+    client.post(client.get(link_path())["Location"], {"password1": NEW_PASSWORD})
+
+    assert EmailAddress.objects.get().email == "ada@example.com"
 
 
 def test_weak_new_password_is_refused(client, form_path):

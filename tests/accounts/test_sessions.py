@@ -1,10 +1,11 @@
 """How long a session lasts, and what is kept of a page (xport/middleware.py)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from tests.accounts.conftest import PASSWORD
 from xport.accounts.actions import appoint_operator
 
 PAGE = "/sv/accounts/password/change/"
@@ -35,6 +36,13 @@ def test_session_ends_twelve_hours_after_signing_in(client, person):
     assert response.status_code == 302
     assert response["Location"].startswith("/sv/accounts/login/")
     assert "_auth_user_id" not in client.session
+
+
+def test_twelve_hours_count_from_the_sign_in_and_not_from_the_first_page(client, person):
+    client.post("/sv/accounts/login/", {"login": person.email, "password": PASSWORD})
+
+    started = datetime.fromisoformat(client.session["signed_in_at"])
+    assert timezone.now() - started < timedelta(minutes=1)
 
 
 def test_visits_do_not_prolong_the_twelve_hours(client, person):

@@ -40,6 +40,14 @@ def change_details(*, user: User, by: User | None, now: datetime, **details: str
     return user
 
 
+def withdraw_new_email(user: User) -> None:
+    """Let the link to a new address do nothing any more.
+
+    Whoever knew the old password may have asked for it, and would get the account back by it.
+    """
+    EmailAddress.objects.filter(user=user, verified=False, primary=False).delete()
+
+
 @transaction.atomic
 def appoint_operator(*, user: User, by: User | None, now: datetime) -> None:
     """Let a person run the portal in the Django admin; `by` is None on the command line."""
@@ -65,6 +73,7 @@ def reset_second_step(*, user: User, by: User | None, now: datetime) -> int:
     own = Authenticator.objects.filter(user=user)
     steps = own.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
     own.delete()
+    withdraw_new_email(user)
     sessions.end_other_sessions(user=user, current_key=None, current_device="", now=now)
     audit.record(action="person.second_step_reset", by=by, obj=user, now=now, steps=steps)
     get_adapter().send_mail("mfa/email/second_step_reset", user.email, {"user": user})

@@ -59,12 +59,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def reauthenticate(self, user: User, password: str) -> bool:
         """Return whether the password is the person's.
 
-        Asking may store a stronger hash of it, which must not end the session that asked.
+        Asking may store a stronger hash of it, which must not end the session that asked; another
+        password, set elsewhere at the same moment, must.
         """
         before = user.password
         is_right: bool = super().reauthenticate(user, password)
         user.refresh_from_db(fields=["password"])
-        if is_right and user.password != before:
+        if is_right and user.password != before and user.check_password(password):
             update_session_auth_hash(self.request, user)
         return is_right
 
@@ -102,11 +103,10 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         method = sso.note_way_in(request, user)
         agent = self.get_http_user_agent(request)
+        now = timezone.now()
         request.session["device"] = devices.device_of(agent)
-        request.session["seen_at"] = timezone.now().isoformat()
-        audit.record(
-            action="person.signed_in", by=user, obj=user, now=timezone.now(), method=method
-        )
+        request.session["signed_in_at"] = request.session["seen_at"] = now.isoformat()
+        audit.record(action="person.signed_in", by=user, obj=user, now=now, method=method)
 
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **hooks)

@@ -8,7 +8,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from xport.accounts import audit
@@ -16,8 +17,15 @@ from xport.accounts.models import AuditEntry, User
 from xport.accounts.sso import admin as sso_admin  # noqa: F401  (registers its pages)
 from xport.lib.admin import ReadOnlyAdmin
 
+
+def change_password_in_portal(request: HttpRequest) -> HttpResponse:
+    return redirect("account_change_password")
+
+
 # One way in, with its limits and its log: the portal's own sign-in page.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# Django's page counts no tries, ends no sessions and tells nobody of the change.
+admin.site.password_change = change_password_in_portal  # type: ignore[method-assign,assignment]
 # Roles follow from rows of the domain, not from groups.
 admin.site.unregister(Group)
 # allauth's page would let an operator verify an address of their own for somebody else's account.

@@ -6,8 +6,8 @@ import re
 # The key of a link that confirms an address, sets a new password or stops mails; what a sign-on
 # came back with.
 LINK_KEY = re.compile(
-    r"(/(?:confirm-email|password/reset/key|notices/unsubscribe|notices/address)/|/callback/\?)"
-    r"[^/\s]+"
+    r"(/(?:confirm-email|password/reset/key|notices/unsubscribe|notices/address)/)[^/\s]+"
+    r"|(?<=/callback/\?)\S+"
 )
 
 

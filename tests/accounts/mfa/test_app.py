@@ -1,5 +1,6 @@
 """An authenticator app: adding it, signing in with it, and its codes used twice."""
 
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -63,6 +64,20 @@ def test_password_alone_signs_nobody_in_any_more(app_secret, new_browser):
     assert browser.get("/sv/notices/").status_code == 302
     # Whoever goes back to the sign-in page is in the middle of it still.
     assert browser.get(LOGIN)["Location"] == SECOND_STEP
+
+
+def test_new_password_by_mail_does_not_go_round_it(app_secret, new_browser, person):
+    browser = new_browser()
+    browser.post("/sv/accounts/password/reset/", {"email": EMAIL})
+    text = OutgoingMail.objects.get(is_secret=True).text
+    link = re.search(r"https?://[^/]+(/\S+/password/reset/key/\S+)", text)[1]
+    form = browser.get(link)["Location"]
+
+    browser.post(form, {"password1": "four red kites by noon"})
+    answer = browser.post(LOGIN, {"login": EMAIL, "password": "four red kites by noon"})
+
+    assert answer["Location"] == SECOND_STEP
+    assert not is_signed_in(browser)
 
 
 def test_code_signs_in_with_a_new_session(app_secret, new_browser):

@@ -1,5 +1,11 @@
 """Recovery codes: shown once, each used once."""
 
+import random
+from math import log2
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+
 from tests.accounts.mfa.steps import CODES, SECOND_STEP, give_password, is_signed_in, show_codes
 from xport.accounts.models import AuditEntry
 from xport.notifications.models import OutgoingMail
@@ -14,6 +20,20 @@ def test_codes_are_shown_by_a_button_and_once(app_secret, confirmed):
     again = confirmed.get(CODES).content.decode()
     assert not any(code in again for code in first)
     assert AuditEntry.objects.filter(action="recovery_codes.shown").count() == 1
+
+
+def test_code_has_more_than_twenty_bits(app_secret, confirmed):
+    codes = show_codes(confirmed)
+
+    assert all(code.isdecimal() and len(code) * log2(10) > 20 for code in codes)
+
+
+def test_seeds_come_from_no_predictable_generator():
+    def seeds():
+        random.seed(7)
+        return {generate_totp_secret(), RecoveryCodes.generate_seed()}
+
+    assert not seeds() & seeds()
 
 
 def test_page_of_the_codes_offers_them_as_a_file(app_secret, confirmed):

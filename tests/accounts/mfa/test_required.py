@@ -11,7 +11,10 @@ from tests.accounts.mfa.steps import SECURITY, add_app
 from tests.factories import PASSWORD
 from tests.test_headers import PRODUCTION
 from xport.accounts.actions import appoint_operator
-from xport.accounts.sso.session import HAS_LEVEL
+from xport.accounts.models import SignOn
+from xport.accounts.sso.actions import unlink
+from xport.accounts.sso.configuration import Provider
+from xport.accounts.sso.session import HAS_LEVEL, PROVIDER
 
 STAFF = ["officer", "lead_officer", "adviser", "operator"]
 PAGES = ["/sv/", "/sv/notices/", "/operator/", "/operator/accounts/user/", "/sv/matches/"]
@@ -78,13 +81,34 @@ def test_appointment_asks_for_it_on_the_next_request(client, owner, now):
     assert client.get("/sv/notices/")["Location"] == SECURITY
 
 
-def test_who_came_by_single_sign_on_of_the_level_needs_none(client, officer):
+@pytest.fixture
+def sign_on(client, officer, settings, now):
+    """The officer's sign-on, by which they have just come with the level asked for."""
+    configuration = {"name": "Kommunen", "issuer": "https://id.example", "client_id": "xport"}
+    settings.SSO_PROVIDERS = {"kommunen": Provider(slug="kommunen", **configuration)}
     client.force_login(officer)
     session = client.session
-    session[HAS_LEVEL] = True
+    session.update({HAS_LEVEL: True, PROVIDER: "kommunen"})
     session.save()
+    return SignOn.objects.create(
+        user=officer, issuer="https://id.example", subject="1", linked_at=now
+    )
 
+
+def test_who_came_by_single_sign_on_of_the_level_needs_none(client, sign_on):
     assert client.get("/sv/notices/").status_code == 200
+
+
+def test_sign_on_that_is_removed_counts_no_more_on_the_next_request(client, sign_on, now):
+    unlink(sign_on=sign_on, by=sign_on.user, now=now)
+
+    assert client.get("/sv/notices/")["Location"] == SECURITY
+
+
+def test_sign_on_of_a_provider_that_is_gone_counts_no_more(client, sign_on, settings):
+    settings.SSO_PROVIDERS = {}
+
+    assert client.get("/sv/notices/")["Location"] == SECURITY
 
 
 @pytest.mark.parametrize("role", ["owner", "stranger"])

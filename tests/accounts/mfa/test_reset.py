@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 
@@ -25,6 +26,16 @@ def test_reset_takes_all_away_and_signs_out(app_secret, confirmed, person):
     assert not Session.objects.filter(user=person).exists()
     assert not KnownDevice.objects.exists()
     assert confirmed.get("/sv/accounts/security/").status_code == 302
+
+
+def test_reset_ends_a_change_of_the_email_that_somebody_else_may_have_asked_for(
+    app_secret, confirmed
+):
+    confirmed.post("/sv/accounts/email/", {"email": "eva@example.com", "action_add": "1"})
+
+    reset(EMAIL)
+
+    assert EmailAddress.objects.get().email == EMAIL
 
 
 def test_reset_is_told_by_mail_and_put_on_record(app_secret, person):

@@ -144,6 +144,20 @@ def test_confirmation_at_the_provider_counts(client, provider, without_password)
     assert client.post(LINK).status_code == 200
 
 
+def test_staff_without_password_and_level_can_set_up_a_second_step(
+    client, provider, without_password, settings, now
+):
+    settings.MFA_REQUIRED = True
+    appoint_operator(user=without_password.user, by=None, now=now)
+    app = "/sv/accounts/security/app/"
+    confirmation = client.get(app)["Location"]
+
+    answer = client.get(way_back(client, provider, confirmation, provider="kommunen"))
+
+    assert answer["Location"] == app
+    assert client.get(app).status_code == 200
+
+
 def test_confirmation_holds_for_minutes(client, provider, without_password, monkeypatch):
     client.get(way_back(client, provider, CONFIRM, provider="kommunen"))
     monkeypatch.setattr("xport.accounts.sso.session.REAUTHENTICATION_TIMEOUT", 0)
@@ -335,6 +349,30 @@ def test_operator_says_whom_they_expect(client, provider, person, stranger, now)
     assert (entry.actor_id, entry.object_id) == (stranger.pk, str(person.pk))
 
 
+@pytest.mark.parametrize("path", ["", "{pk}/delete/"])
+def test_operator_expects_somebody_no_more(client, provider, person, stranger, now, path):
+    expected = expect(provider.configuration(), person, ADA["email"])
+    appoint_operator(user=stranger, by=None, now=now)
+    client.force_login(stranger)
+    values = {"action": "delete_selected", "_selected_action": expected.pk, "post": "yes"}
+
+    client.post(f"/operator/accounts/expectedsignon/{path.format(pk=expected.pk)}", values)
+
+    assert not ExpectedSignOn.objects.exists()
+    entry = AuditEntry.objects.get(action="sign_on.expected_no_more")
+    assert (entry.actor_id, entry.object_id) == (stranger.pk, str(person.pk))
+
+
+def test_sign_on_that_an_operator_removes_ends_its_sessions(
+    client, provider, linked, stranger, now
+):
+    sign_in(client, provider)
+
+    actions.unlink(sign_on=linked, by=stranger, now=now)
+
+    assert client.get(LIST).status_code == 302
+
+
 def test_operator_may_remove_even_the_last_way_in(client, provider, linked, stranger, now):
     linked.user.set_unusable_password()
     linked.user.save()
@@ -344,6 +382,16 @@ def test_operator_may_remove_even_the_last_way_in(client, provider, linked, stra
     client.post("/operator/accounts/signon/", {"action": "remove", "_selected_action": linked.pk})
 
     assert not SignOn.objects.exists()
+
+
+def test_operator_keeps_their_own_last_way_in(client, without_password, now):
+    appoint_operator(user=without_password.user, by=None, now=now)
+    values = {"action": "remove", "_selected_action": without_password.pk}
+
+    page = client.post("/operator/accounts/signon/", values, follow=True).content.decode()
+
+    assert "Välj ett lösenord först" in page
+    assert SignOn.objects.exists()
 
 
 # Accounts that the configuration allows

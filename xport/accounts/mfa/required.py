@@ -5,7 +5,8 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest
 
-from xport.accounts.sso.session import HAS_LEVEL
+from xport.accounts.models import User
+from xport.accounts.sso.session import still_has_level
 
 SECOND_STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 # Setting one up, confirming that it is you, leaving, and reading all that in one's language.
@@ -13,6 +14,9 @@ OPEN_WITHOUT = {
     "account_security",
     "account_recovery_codes",
     "account_reauthenticate",
+    "account_sso_confirm",
+    "account_sso_callback",
+    "account_sso_problem",
     "account_logout",
     "mfa_add_webauthn",
     "mfa_activate_totp",
@@ -23,10 +27,10 @@ OPEN_WITHOUT = {
 }
 
 
-def lacks_second_step(request: HttpRequest) -> bool:
-    """Return whether this signed-in person has neither their own second step nor a provider's."""
+def lacks_second_step(request: HttpRequest, user: User) -> bool:
+    """Return whether who is signed in here has neither a second step nor a provider's."""
     return (
         settings.MFA_REQUIRED
-        and not request.session.get(HAS_LEVEL)
-        and not is_mfa_enabled(request.user, SECOND_STEPS)
+        and not still_has_level(request, user)
+        and not is_mfa_enabled(user, SECOND_STEPS)
     )

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from xport.accounts import audit
+from xport.accounts import audit, sessions
 from xport.accounts.models import ExpectedSignOn, SignOn, User
 from xport.accounts.sso.configuration import Provider
 from xport.accounts.sso.refusals import Reason, SignOnRefused
@@ -66,7 +66,10 @@ def link(*, user: User, identity: Identity, by: User | None, now: datetime) -> S
 
 @transaction.atomic
 def unlink(*, sign_on: SignOn, by: User | None, now: datetime) -> None:
-    """Let nobody sign in by it any more. Raises LastWayIn; an operator (`by` another) may."""
+    """Let nobody sign in by it any more. Raises LastWayIn.
+
+    An operator (`by` another) may take the last one; then the person is signed out everywhere.
+    """
     # Two at once must not each leave the other as the last way in.
     person = User.objects.select_for_update().get(pk=sign_on.user_id)
     issuers = [provider.issuer for provider in settings.SSO_PROVIDERS.values()]
@@ -75,6 +78,8 @@ def unlink(*, sign_on: SignOn, by: User | None, now: datetime) -> None:
         raise LastWayIn
     sign_on.delete()
     audit.record(action="sign_on.unlinked", by=by, obj=person, now=now, issuer=sign_on.issuer)
+    if by != person:
+        sessions.end_other_sessions(user=person, current_key=None, current_device="", now=now)
     get_adapter().send_mail("account/email/sign_on_unlinked", person.email, {})
 
 
@@ -90,6 +95,18 @@ def expect(
     )
     audit.record(action="sign_on.expected", by=by, obj=user, now=now, issuer=provider.issuer)
     return expected
+
+
+@transaction.atomic
+def expect_no_more(*, expected: ExpectedSignOn, by: User, now: datetime) -> None:
+    expected.delete()
+    audit.record(
+        action="sign_on.expected_no_more",
+        by=by,
+        obj=expected.user,
+        now=now,
+        issuer=expected.issuer,
+    )
 
 
 def _sign_on_of(identity: Identity) -> SignOn | None:

@@ -4,7 +4,8 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -25,7 +26,11 @@ class SignOnAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Remove: nobody signs in by it any more"))
     def remove(self, request: HttpRequest, chosen: Any) -> None:
         for sign_on in chosen:
-            actions.unlink(sign_on=sign_on, by=cast(User, request.user), now=timezone.now())
+            try:
+                actions.unlink(sign_on=sign_on, by=cast(User, request.user), now=timezone.now())
+            except actions.LastWayIn:
+                text = _("It is your only way in. Choose a password first.")
+                self.message_user(request, text, messages.ERROR)
 
 
 class ExpectedSignOnForm(forms.ModelForm):
@@ -72,3 +77,11 @@ class ExpectedSignOnAdmin(admin.ModelAdmin):
         )
         # The admin goes on with its own object.
         obj.pk = expected.pk
+
+    def delete_model(self, request: HttpRequest, obj: ExpectedSignOn) -> None:
+        by = cast(User, request.user)
+        actions.expect_no_more(expected=obj, by=by, now=timezone.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ExpectedSignOn]) -> None:
+        for expected in queryset.select_related("user"):
+            self.delete_model(request, expected)

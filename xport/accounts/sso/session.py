@@ -11,13 +11,13 @@ from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows import reauthentication
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.http import HttpRequest
 
 from xport.accounts.models import User
 from xport.accounts.sso.configuration import Provider
 
 METHOD = "sso"
-# Read by whoever requires a second step of staff.
 HAS_LEVEL = "signed_in_by_sso"
 PROVIDER = "sign_on_provider"
 
@@ -48,9 +48,17 @@ def note_way_in(request: HttpRequest, user: User) -> str:
     records = get_authentication_records(request, user)
     request.session[HAS_LEVEL] = has_proved_level(request, user)
     request.session[PROVIDER] = next(
-        (record["provider"] for record in records if record.get("method") == METHOD), ""
+        (record["provider"] for record in reversed(records) if record.get("method") == METHOD), ""
     )
     return str(_last_record(request, user).get("method", ""))
+
+
+def still_has_level(request: HttpRequest, user: User) -> bool:
+    """Return whether the person came by a sign-on of the level asked for, and still has it."""
+    provider = settings.SSO_PROVIDERS.get(request.session.get(PROVIDER, ""))
+    if not (provider and request.session.get(HAS_LEVEL)):
+        return False
+    return user.sign_ons.filter(issuer=provider.issuer).exists()
 
 
 def require_confirmation(request: HttpRequest, user: User) -> None:
