@@ -232,6 +232,7 @@ def deliver_mail(*, mail_id: int, now: datetime) -> None:
     if mail.attempts > MOST_ATTEMPTS:
         _give_up(mail, f"Given up after {MOST_ATTEMPTS} attempts. {mail.last_error}")
         return
+    _readdress(mail)
     if obstacle := _obstacle(mail):
         _finish(mail, State.CANCELLED, obstacle)
         return
@@ -262,6 +263,13 @@ def _claim(mail_id: int, now: datetime) -> OutgoingMail | None:
         return None
     mails = OutgoingMail.objects.select_related("reader")
     return mails.filter(pk=mail_id, lease_token=token).first()
+
+
+def _readdress(mail: OutgoingMail) -> None:
+    """Let a notice or digest go to its reader's address of now, not of when it was written."""
+    if mail.reader and mail.recipient != mail.reader.email:
+        mail.recipient = mail.reader.email
+        mail.save(update_fields=["recipient"])
 
 
 def _obstacle(mail: OutgoingMail) -> str:

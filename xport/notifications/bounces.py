@@ -22,7 +22,7 @@ from xport.notifications.models import OutgoingMail
 
 # Enough for any report with the headers of what came back; the rest is our own mail's body.
 LONGEST_REPORT_BYTES = 1024 * 1024
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,198}>", re.ASCII)
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,198}>")
 _ORIGINAL = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
 _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
 
@@ -65,7 +65,8 @@ class Report:
 
 def read_report(content: bytes) -> Report:
     """Return what the notification says. Raises NotAReport."""
-    message = message_from_bytes(content)
+    # PostgreSQL keeps no NUL.
+    message = message_from_bytes(content.replace(b"\0", b""))
     if message.get_content_type() != "multipart/report" or not message.is_multipart():
         raise NotAReport("The message is no delivery status notification (multipart/report).")
     recipients = [block for block in _status_blocks(message) if block["Action"]]

@@ -119,6 +119,7 @@ def _failure(
     code: int, reply: bytes | str, *, at_recipient: bool
 ) -> TemporaryFailure | PermanentFailure:
     text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
+    text = text.replace("\0", "")  # PostgreSQL keeps none
     if 400 <= code < 500:
         return TemporaryFailure(f"{code} {text}")
     speaks_of_address = addresses.speaks_of_address(text, code=code, at_recipient=at_recipient)

@@ -1,4 +1,4 @@
-"""`manage.py read_bounce < message`: for the pipe of a mail server (docs/notices.md)."""
+"""`manage.py read_bounce < message`: for the pipe of a mail server (docs/deploy.md)."""
 
 import os
 import sys
