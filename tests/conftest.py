@@ -14,7 +14,10 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from markets.models import Figures
+from matchmaking.models import ScoringModelVersion
 from tests.emptying import empty_tables
+from tests.factories import NOW
 
 pytest_plugins = [
     "tests.asvs.results",
@@ -84,6 +87,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """Load the reference data once. Tests read it; those that change it do so in a transaction."""
     with django_db_blocker.unblock():
         call_command("load_reference", stdout=io.StringIO())
+        # Tests live at NOW, and the load at the day they run.
+        Figures.objects.update(changed_at=NOW)
+        ScoringModelVersion.objects.update(activated_at=NOW)
         with connection.cursor() as cursor:
             # Tests with real transactions empty the tables, and this one refuses.
             cursor.execute(

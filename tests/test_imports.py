@@ -18,6 +18,7 @@ ARROW = (
     "xport.complaints",
     "xport.notifications",
     "xport.accounts",
+    "xport.operations",
     "xport.lib",
 )
 INSIDE_COMPANIES = (
@@ -72,7 +73,7 @@ def place_in(name: str, arrow: tuple[str, ...]) -> int | None:
 
 @pytest.mark.parametrize(
     ("name", "place"),
-    [("companies.people", 2), ("companies", 2), ("companies_other", None), ("xport.lib.ids", 7)],
+    [("companies.people", 2), ("companies", 2), ("companies_other", None), ("xport.lib.ids", 8)],
 )
 def test_place_in_reads_whole_names(name, place):
     assert place_in(name, ARROW) == place

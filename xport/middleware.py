@@ -25,6 +25,7 @@ from xport.accounts.models import User
 from xport.accounts.sessions import LONGEST_SESSION
 from xport.lib.uploads import largest_body_of
 from xport.logs import lines_about
+from xport.metrics import observe_request
 
 logger = logging.getLogger(__name__)
 
@@ -94,6 +95,12 @@ def log_request(request: HttpRequest, response: HttpResponse, *, seconds: float)
         "milliseconds": round(seconds * 1000),
     }
     logger.info("request", extra={"facts": facts})
+    observe_request(
+        view=match.view_name if match else "",
+        method=request.method or "",
+        status=response.status_code,
+        seconds=seconds,
+    )
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
@@ -208,7 +215,7 @@ def require_second_step(get_response: GetResponse) -> GetResponse:
         from xport.accounts.mfa.required import OPEN_WITHOUT, lacks_second_step
 
         user = request.user
-        if not user.is_authenticated or not lacks_second_step(request):
+        if not user.is_authenticated or not lacks_second_step(request, user):
             return None
         if not is_staff_person(user):
             return None

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "xport.accounts",
     "xport.notifications",
+    "xport.operations",
     "xport.complaints",
     "markets",
     "companies",

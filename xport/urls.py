@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from xport.accounts.sso.urls import callback_urlpatterns
+from xport.portal.operator.views import show_status
 from xport.portal.public import info_views as info
 from xport.portal.public import views as public
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("site.webmanifest", info.manifest, name="manifest"),
     path("favicon.ico", info.favicon, name="favicon"),
     path("accounts/sso/", include(callback_urlpatterns)),
+    path(f"{settings.ADMIN_URL}status/", show_status, name="operator_status"),
     path(settings.ADMIN_URL, admin.site.urls),
     *i18n_patterns(
         path("accounts/", include("xport.accounts.urls")),

@@ -244,6 +244,7 @@ URLS: dict[str, Line] = {
     "mailbox": Line(
         who=NOBODY, get=200, anonymous={"GET": 404, "POST": 405}
     ),  # exists in a demo only
+    "operator_status": page(ONLY_OPERATOR),
     "markets": open_page(),
     "market": open_page(),
     "country": open_page(),

@@ -18,7 +18,7 @@ from xport.embedded.ports import free_port
 
 OF_THE_TESTS = (
     *("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "XPORT_ENV", "ALLOWED_HOSTS"),
-    *("METRICS_ADDRESS", "METRICS_PORT", "XPORT_LOG"),
+    *("METRICS_PORT", "PROMETHEUS_MULTIPROC_DIR", "XPORT_LOG"),
 )
 
 

@@ -74,10 +74,18 @@ def test_serve_brings_back_whatever_is_killed_and_stops_everything(folder):
         wait_for(serve.is_up, 60)
         serve.kill_9("valkey-server")
         serve.kill_9("postgres", "-D")
-        serve.kill_9("gunicorn")
+        serve.kill_9("gunicorn", "xport.wsgi")
+        serve.kill_9("gunicorn", "xport.figures_wsgi")
         serve.kill_9("celery", "worker")
         serve.kill_9("celery", "beat")
         wait_for(serve.answers, 10)
+        wait_for(
+            lambda: (
+                'view="healthz"' in (figures := serve.fetched(serve.metrics) or "")
+                and "xport_database_up 1.0" in figures
+            ),
+            20,
+        )
     finally:
         status, alive = serve.stop()
 

@@ -92,10 +92,11 @@ def test_adviser_sees_matches_and_requests(adviser):
     assert labels(adviser) == ["Start", "Matches", "Take-over requests"]
 
 
-def test_operator_sees_the_admin(operator, settings):
+def test_operator_sees_the_admin_and_its_status(operator, settings):
     items = navigation.shell_of(request_of(operator)).items
 
-    assert items[-1].url == f"/{settings.ADMIN_URL}"
+    admin = f"/{settings.ADMIN_URL}"
+    assert [item.url for item in items[-2:]] == [admin, f"{admin}status/"]
 
 
 def test_person_without_a_role_is_led_to_register(stranger):

@@ -16,6 +16,8 @@ from xport.embedded.servers import Urls
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED_BYTES = 300_000_000
 DEMO_MARK = "demo-data"
+# The figures for monitoring, on this machine alone.
+METRICS_PORT = 9464
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,7 @@ class Options:
     production: bool
     var: Path
     base_url: str
+    metrics_port: int = METRICS_PORT
 
 
 def read_options(environment: Mapping[str, str], *, demo: bool) -> Options:
@@ -39,10 +42,14 @@ def read_options(environment: Mapping[str, str], *, demo: bool) -> Options:
     for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL") if production else ():
         if not environment.get(name):
             raise StartupFailed(f"{name} is not set, and production needs it: docs/running.md.")
-    host, port = environment.get("HOST") or "127.0.0.1", port_of(environment.get("PORT") or "8000")
+    host, port = (
+        environment.get("HOST") or "127.0.0.1",
+        port_of("PORT", environment.get("PORT") or "8000"),
+    )
     return Options(
         host=host,
         port=port,
+        metrics_port=port_of("METRICS_PORT", environment.get("METRICS_PORT") or str(METRICS_PORT)),
         demo=demo,
         production=production,
         var=data_folder(environment.get("XPORT_VAR"), demo=demo),
@@ -50,10 +57,10 @@ def read_options(environment: Mapping[str, str], *, demo: bool) -> Options:
     )
 
 
-def port_of(text: str) -> int:
+def port_of(name: str, text: str) -> int:
     if text.isascii() and text.isdecimal() and 0 < int(text) < 65536:
         return int(text)
-    raise StartupFailed(f"PORT is {text!r}, not a port: set it to a number like 8001.")
+    raise StartupFailed(f"{name} is {text!r}, not a port: set it to a number like 8001.")
 
 
 def visible_host(host: str) -> str:

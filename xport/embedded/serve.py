@@ -2,12 +2,14 @@
 
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from xport.embedded.children import ChildSpec, Supervisor
@@ -20,7 +22,7 @@ from xport.embedded.options import (
     read_options,
 )
 from xport.embedded.servers import running_servers, wait_until
-from xport.embedded.web import answers_healthz, require_free_port
+from xport.embedded.web import answers_healthz, require_free_metrics_port, require_free_port
 
 
 class StopRequested(BaseException):
@@ -95,44 +97,40 @@ def python_child(
 
 
 def portal_children(options: Options, environment: dict[str, str]) -> Sequence[ChildSpec]:
-    """Return web, worker and scheduler, in the order in which they are started."""
+    """Return web, figures, worker and scheduler, in the order in which they are started."""
     address = f"[{options.host}]" if ":" in options.host else options.host
+    # Where the web processes leave what they measured, and the process of the figures reads it.
+    measured = environment | {"PROMETHEUS_MULTIPROC_DIR": str(new_folder(options.var / "metrics"))}
+    gunicorn = ("--config", "python:xport.web_server", "--worker-class", "gthread")
     web = python_child(
-        *(
-            "web",
-            options,
-            environment,
-            "gunicorn",
-            "xport.wsgi",
-            "--config",
-            "python:xport.web_server",
-            "--bind",
-            f"{address}:{options.port}",
-        ),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+        *("web", options, measured, "gunicorn", "xport.wsgi", *gunicorn),
+        *("--bind", f"{address}:{options.port}", "--workers", "2", "--threads", "4"),
         *("--graceful-timeout", "20", "--no-control-socket"),
+    )
+    metrics = python_child(
+        *("metrics", options, measured, "gunicorn", "xport.figures_wsgi", *gunicorn),
+        *("--bind", f"127.0.0.1:{options.metrics_port}", "--workers", "1", "--threads", "2"),
+        "--no-control-socket",
     )
     # SIGTERM gives running jobs CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT, then puts them back.
     worker_environment = environment | {"REMAP_SIGTERM": "SIGQUIT"}
+    celery = ("celery", "--quiet", "-A", "xport")
     worker = python_child(
-        *("worker", options, worker_environment, "celery", "--quiet", "-A", "xport", "worker"),
+        *("worker", options, worker_environment, *celery, "worker"),
         *("--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
     )
     beat = python_child(
-        *(
-            "scheduler",
-            options,
-            environment,
-            "celery",
-            "--quiet",
-            "-A",
-            "xport",
-            "beat",
-            "--pidfile=",
-        ),
+        *("scheduler", options, environment, *celery, "beat", "--pidfile="),
         *("--schedule", str(options.var / "schedule"), "--loglevel", "INFO"),
     )
-    return (web, worker, beat)
+    return (web, metrics, worker, beat)
+
+
+def new_folder(folder: Path) -> Path:
+    """Return the folder, empty: figures of processes that have ended are no longer wanted."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 def serve(options: Options) -> None:
@@ -147,7 +145,7 @@ def serve(options: Options) -> None:
 def serve_portal(options: Options, environment: dict[str, str]) -> None:
     supervisor = Supervisor(say)
     try:
-        say("starting web, worker and scheduler")
+        say("starting web, figures, worker and scheduler")
         for spec in portal_children(options, environment):
             supervisor.start(spec)
         wait_until(lambda: answers_healthz(options), supervisor, "The portal", seconds=90)
@@ -185,6 +183,7 @@ def main(arguments: list[str]) -> int:
         with stoppable(), full_disk_explained():
             options = read_options(os.environ, demo=wants_demo)
             require_free_port(options)
+            require_free_metrics_port(options)
             say(f"the data is in {options.var}")
             serve(options)
     except StartupFailed as failure:

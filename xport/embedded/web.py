@@ -20,11 +20,17 @@ def require_free_port(options: Options) -> None:
         raise StartupFailed(
             f"HOST={options.host} is not an address of this machine ({error}): unset HOST."
         ) from None
-    another = options.port + 1 if options.port < 65535 else 8001
-    raise StartupFailed(
-        f"Port {options.port} is taken: stop what uses it, or choose another: "
-        f"PORT={another} bin/serve"
-    )
+    raise StartupFailed(taken("PORT", options.port))
+
+
+def require_free_metrics_port(options: Options) -> None:
+    if not ports.is_free("127.0.0.1", options.metrics_port):
+        raise StartupFailed(taken("METRICS_PORT", options.metrics_port))
+
+
+def taken(name: str, port: int) -> str:
+    another = port + 1 if port < 65535 else 8001
+    return f"Port {port} is taken: stop what uses it, or choose another: {name}={another} bin/serve"
 
 
 def answers_healthz(options: Options) -> bool:

@@ -201,6 +201,7 @@ class _Here:
             yield self._item(_("Take-over requests"), "claims", also={"claim"})
         if self.user.is_operator:
             yield Item(label=_("Operator"), url=reverse("admin:index"))
+            yield Item(label=_("Status"), url=reverse("operator_status"))
         if not (self.companies or self.municipalities or self.is_adviser or self.user.is_operator):
             yield self._item(_("Register your company"), "company_register")
 

@@ -1,7 +1,7 @@
 """What waits for whoever runs the portal."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.urls import reverse
@@ -11,11 +11,8 @@ from matchmaking.rescoring.due import due_inputs
 from xport.complaints.queries import open_complaints
 from xport.notifications.models import OutgoingMail
 from xport.portal.home.waiting import Line
+from xport.portal.operator.state import MAIL_TAKES, SCORING_TAKES
 
-# A healthy worker is done in seconds, and a sweep repairs what it missed in fifteen.
-SCORING_TAKES = timedelta(minutes=5)
-# A mail is due again at once; a server that is away pushes it on, so this one nobody works on.
-MAIL_TAKES = timedelta(minutes=15)
 State = OutgoingMail.State
 
 
@@ -59,7 +56,7 @@ def _scoring_lines(now: datetime) -> Iterator[Line]:
         yield Line(
             kind="scoring",
             at=found["oldest"],
-            url=reverse("admin:index"),
+            url=reverse("operator_status"),
             rank=5,
             count=found["count"],
         )
