@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from companies.models import Company, ContactPerson
+from companies.people import contacts
 from companies.profile import actions
 from companies.profile.answers import draft_answers_of
 from companies.profile.steps import SLUGS
@@ -385,15 +386,28 @@ def test_adding_a_row_does_not_hide_that_a_colleague_saved(member, company_with_
     assert page.context["version"] == 0
 
 
-def test_step_is_nobodys_who_lost_the_firm_a_moment_ago(member, sent_company, monkeypatch):
+@pytest.mark.parametrize("somebody_is_left", [True, False])
+@pytest.mark.parametrize("step", SLUGS)
+def test_step_is_nobodys_who_lost_the_firm_a_moment_ago(
+    member, owner, colleague, sent_company, monkeypatch, step, somebody_is_left
+):
     def lose_it_first(company):
-        company.memberships.all().delete()
+        lost = company.memberships.all()
+        (lost.filter(user=owner) if somebody_is_left else lost).delete()
         return lock(company)
 
     lock = actions.lock
-    monkeypatch.setattr(actions, "lock", lose_it_first)
+    for module in (actions, contacts):
+        monkeypatch.setattr(module, "lock", lose_it_first)
 
-    assert save(member, sent_company, "offer").status_code == 404
+    answer = (
+        save_contacts(member, sent_company)
+        if step == "contact"
+        else save(member, sent_company, step)
+    )
+
+    assert answer.status_code == 404
+    assert not ContactPerson.objects.exists()
 
 
 # Reviewing

@@ -199,6 +199,7 @@ def _contact_step(request: SignedInRequest, desk: Desk) -> HttpResponse:
                 company=desk.company,
                 contacts=contacts_in(rows),
                 version=sent.get("version", ""),
+                as_officer=desk.by_officer,
                 by=request.user,
                 now=timezone.now(),
             )
