@@ -162,3 +162,16 @@ def test_whole_number_drops_no_comma():
     assert WholeNumberField().clean("1,250") == 1250
     with pytest.raises(ValidationError):
         WholeNumberField().clean("12,5")
+
+
+@pytest.mark.parametrize("text", ["-1", "1000001", "1e309"])
+def test_number_out_of_range_is_told_once_with_both_ends(text):
+    field = NumberField(min_value=0, max_value=1_000_000, max_digits=10, decimal_places=3)
+
+    with translation.override("sv"):
+        with pytest.raises(ValidationError) as refusal:
+            field.clean(text)
+
+        assert refusal.value.messages == [
+            "Skriv ett tal mellan 0 och 1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000."
+        ]

@@ -10,6 +10,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from xport.lib.formatting import decimal
 from xport.lib.text import TextDamaged, clean_line, clean_text
 
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -146,8 +147,11 @@ class ClearNumber(forms.Field):
     "31.400" is thousands to its writer and thirty-one to Django.
     """
 
+    min_value: int | None
+    max_value: int | None
     default_error_messages = {
         "unclear": _("Write thousands without a separator, and decimals with a point."),
+        "out_of_range": _("Write a number between %(least)s and %(most)s."),
     }
 
     def __init__(self, **options: Any) -> None:
@@ -158,6 +162,17 @@ class ClearNumber(forms.Field):
         if isinstance(value, str) and unclear.search(value):
             raise forms.ValidationError(self.error_messages["unclear"], code="unclear")
         return super().to_python(value)
+
+    def validate(self, value: Any) -> None:
+        """Refuse what lies outside in one sentence: Django's own say one end each, and digits."""
+        super().validate(value)
+        least, most = self.min_value, self.max_value
+        if value is None or least is None or most is None or least <= value <= most:
+            return
+        ends = {"least": decimal(least), "most": decimal(most)}
+        raise forms.ValidationError(
+            self.error_messages["out_of_range"], code="out_of_range", params=ends
+        )
 
 
 class NumberField(ClearNumber, forms.DecimalField):

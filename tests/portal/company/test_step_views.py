@@ -487,6 +487,14 @@ def save_contacts(client, company, **changes):
     return client.post(url_of(company, "contact"), sent)
 
 
+def test_steps_tell_whether_somebody_may_be_called(member, sent_company):
+    assert "ingen än" in member.get(url_of(sent_company, "offer")).text
+
+    save_contacts(member, sent_company)
+
+    assert "ingen än" not in member.get(url_of(sent_company, "offer")).text
+
+
 def test_contacts_are_saved_with_who_is_called_first(member, sent_company):
     answer = save_contacts(member, sent_company)
 

@@ -228,6 +228,7 @@ def _frame(desk: Desk, here: str) -> dict[str, object]:
         "here": here,
         "number": number + 1,
         "count": len(PLACES),
+        "has_contact": desk.company.contacts.exists(),
         "previous": PLACES[number - 1] if number else "",
         "following": "" if here == REVIEW else _following(here),
         "completeness": completeness_of(company=desk.company, kind=desk.kind),
