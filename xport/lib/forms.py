@@ -147,8 +147,6 @@ class ClearNumber(forms.Field):
     "31.400" is thousands to its writer and thirty-one to Django.
     """
 
-    min_value: int | None
-    max_value: int | None
     default_error_messages = {
         "unclear": _("Write thousands without a separator, and decimals with a point."),
         "out_of_range": _("Write a number between %(least)s and %(most)s."),
@@ -166,7 +164,8 @@ class ClearNumber(forms.Field):
     def validate(self, value: Any) -> None:
         """Refuse what lies outside in one sentence: Django's own say one end each, and digits."""
         super().validate(value)
-        least, most = self.min_value, self.max_value
+        # The field of numbers that comes after this class has them.
+        least, most = getattr(self, "min_value", None), getattr(self, "max_value", None)
         if value is None or least is None or most is None or least <= value <= most:
             return
         ends = {"least": decimal(least), "most": decimal(most)}
