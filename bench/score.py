@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -27,12 +28,10 @@ def results(counts: tuple[int, ...] = COUNTS, runs: int = RUNS) -> Iterator[Resu
     for count in counts:
         firms = random_firms(count, tables(), seed=SEED)
         frame, plan = frame_of(firms), Plan(tables())
-        check_equal(
-            score_many(firms, tables(), threads=THREADS), plan.scores_of(frame.lazy()).collect()
-        )
+        check_equal(score_many(firms, tables(), threads=THREADS), collected(plan, frame))
         ours, baseline = interleaved(
-            lambda firms=firms: score_many(firms, tables(), threads=THREADS),
-            lambda frame=frame, plan=plan: plan.scores_of(frame.lazy()).collect(),
+            partial(score_many, firms, tables(), threads=THREADS),
+            partial(collected, plan, frame),
             runs=runs,
         )
         yield Result(
@@ -48,6 +47,10 @@ def results(counts: tuple[int, ...] = COUNTS, runs: int = RUNS) -> Iterator[Resu
             peak_limit_mb=HIGHEST_PEAK_MB,
             runs=runs,
         )
+
+
+def collected(plan: Plan, frame: pl.DataFrame) -> pl.DataFrame:
+    return plan.scores_of(frame.lazy()).collect()
 
 
 def check_equal(ours: ManyMarketScores, theirs: pl.DataFrame) -> None:
@@ -77,7 +80,7 @@ def score_alone(side: str, count: int) -> None:
     if side == "ours":
         score_many(firms, tables(), threads=THREADS)
     else:
-        Plan(tables()).scores_of(frame_of(firms).lazy()).collect()
+        collected(Plan(tables()), frame_of(firms))
 
 
 if __name__ == "__main__":
