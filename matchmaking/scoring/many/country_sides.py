@@ -17,11 +17,24 @@ from matchmaking.scoring.market_access import CERTAIN
 
 
 class Shared(NamedTuple):
-    """A group and its components, a row for each distinct answer; `places` has each firm's row."""
+    """A group and its components, a row for each distinct answer; `places` has each firm's row.
+
+    `known` has the group's coverage and trust side by side, to be looked up together.
+    """
 
     group: Node
     components: dict[str, Node]
     places: npt.NDArray[np.intp]
+    known: Floats
+
+    def slice(self, start: int, stop: int) -> "Shared":
+        """Return the same for the firms from `start` until `stop`."""
+        return self._replace(places=self.places[start:stop])
+
+
+def _shared(group: Node, components: dict[str, Node], places: npt.NDArray[np.intp]) -> Shared:
+    known = np.stack(np.broadcast_arrays(group.coverage, group.trust), axis=-1)
+    return Shared(group, components, places, known)
 
 
 def market_pull(firms: FirmColumns, tables: Tables) -> Shared:
@@ -29,7 +42,7 @@ def market_pull(firms: FirmColumns, tables: Tables) -> Shared:
     weights = tables.model.weights["market_pull"]
     components = {name: _over_domains(name, shares, tables) for name in PULL}
     group = weighted_mean([(weights[name], components[name]) for name in PULL])
-    return Shared(group, components, places)
+    return _shared(group, components, places)
 
 
 def _over_domains(name: str, shares: Floats, tables: Tables) -> Node:
@@ -52,7 +65,7 @@ def market_access(firms: FirmColumns, tables: Tables) -> Shared:
     }
     weights = tables.model.weights["market_access"]
     group = weighted_mean([(weights[name], node) for name, node in components.items()])
-    return Shared(group, components, places)
+    return _shared(group, components, places)
 
 
 def _language(languages: Masks, tables: Tables) -> Node:
