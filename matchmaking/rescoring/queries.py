@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from companies.models import Company, ScoringInputs
+from markets.models import Market
 from markets.queries import Vocabulary, vocabulary, warnings_in_force
 from matchmaking.models import FitScore, InputsArchive
 from matchmaking.rescoring.basis import Basis, NothingToScoreWith, current_basis
@@ -15,6 +17,7 @@ from matchmaking.rescoring.explained import (
     explained_market,
 )
 from matchmaking.rescoring.firms import firm_of
+from matchmaking.rescoring.storing import computed_scores
 from matchmaking.scoring import Firm, ScoringModel, score_firm
 from matchmaking.scoring.rules import LabelGates
 
@@ -100,6 +103,26 @@ def explained_scores(
         changed_at=inputs.changed_at if inputs else None,
         firm=firm,
         markets=(_explained_markets(stored, firm, basis, words or vocabulary()) if firm else ()),
+    )
+
+
+def calculated_scores(*, inputs: ScoringInputs, words: Vocabulary, now: datetime) -> CompanyScores:
+    """Return what the worker would store for an unsaved row, explained; nothing is stored.
+
+    At most three queries. Raises NothingToScoreWith.
+    """
+    basis, firm = current_basis(), firm_of(inputs)
+    rows = computed_scores(inputs, firm, basis, now) if inputs.is_in_scope else []
+    markets = Market.objects.in_bulk([row.market_id for row in rows])
+    for row in rows:
+        row.market = markets[row.market_id]
+    return CompanyScores(
+        kind=inputs.kind,
+        is_in_scope=inputs.is_in_scope,
+        is_pending=False,
+        changed_at=None,
+        firm=firm,
+        markets=_explained_markets(rows, firm, basis, words),
     )
 
 
