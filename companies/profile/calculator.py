@@ -82,6 +82,7 @@ class CalculatorForm(ReadOnceForm):
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data.copy())
         self.left_out = tuple(name for name in self.fields if self._leave_out_unknown(name))
+        self.full_clean()
 
     def _leave_out_unknown(self, name: str) -> bool:
         """Take codes that are none out of a field's data; return whether there were any."""
@@ -101,7 +102,6 @@ class CalculatorForm(ReadOnceForm):
 
     def answers(self) -> Answers:
         """Return the answers; what is wrong stays open."""
-        self.full_clean()
         given = self.cleaned_data.get
         turnover = given("turnover")
         return Answers(
@@ -118,7 +118,6 @@ class CalculatorForm(ReadOnceForm):
 
     def query(self) -> str:
         """Return the answers as a query: short, in one order, the same in both languages."""
-        self.full_clean()
         return urlencode(list(self._pairs()))
 
     def _pairs(self) -> Iterator[tuple[str, Any]]:

@@ -9,7 +9,12 @@ from matchmaking.rescoring.basis import Basis
 from matchmaking.scoring import ScoringModel
 
 OLDEST_NAMED = 5
-# What the engine reads beside what the model's means and needs name.
+# The means of the model that are made of countries' figures.
+_MEANS = (
+    *("demand_digitalisation", "demand_mobility", "growth_digitalisation", "growth_mobility"),
+    *("transition_digitalisation", "transition_mobility", "regulation"),
+)
+# What the engine reads beside what those means and the needs name.
 _DERIVED = {"ev_growth": ("ev_sales_cagr3_pct", "ev_sales_cars")}
 _TARIFFS = ("tariff_on_eu_goods_pct", "tariff_weighted_mean_pct")
 _ENGLISH = ("english_speakers_pct",)
@@ -55,11 +60,10 @@ class FreshnessSummary:
 
 def indicators_read(model: ScoringModel) -> frozenset[str]:
     """Return the codes of the indicators that some score rests on."""
-    named = {code for weights in model.weights.values() for code in weights}
+    named = {code for mean in _MEANS for code in model.weights[mean]}
     named |= {ramp.indicator for ramp in model.needs.values()}
-    own = named - model.weights.keys() - _DERIVED.keys()
-    derived = {code for name, codes in _DERIVED.items() if name in named for code in codes}
-    return frozenset({*own, *derived, *_TARIFFS, *_ENGLISH})
+    derived = {code for name in named & _DERIVED.keys() for code in _DERIVED[name]}
+    return frozenset({*(named - _DERIVED.keys()), *derived, *_TARIFFS, *_ENGLISH})
 
 
 def freshness_summary(basis: Basis) -> FreshnessSummary:
