@@ -307,6 +307,8 @@ URLS: dict[str, Line] = {
     "company_register": form(SIGNED_IN),
     "company": page(SEE_COMPANY),
     "company_market": page(SEE_COMPANY),
+    "company_compare": page(SEE_COMPANY),
+    "company_compare_countries": page(SEE_COMPANY),
     "company_profile": page(EDIT_AND_SEND_DRAFT),
     "company_profile_step": form(EDIT_AND_SEND_DRAFT),
     "company_send": button(EDIT_AND_SEND_DRAFT),

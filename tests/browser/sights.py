@@ -80,6 +80,13 @@ def send_stale(page: Page) -> None:
     save_step(page)
 
 
+def tick_another(page: Page) -> None:
+    """Answer something more, and wait for what it would give."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.check("[name=certificates][value=BIS]")
+    page.locator(".x-live .x-gain:not(:empty)").first.wait_for()
+
+
 def add_row(page: Page) -> None:
     """One more row, by htmx where it is."""
     rows = page.locator(".x-rows__row").count()
@@ -265,6 +272,11 @@ OWNER = (
     _market("company", "singapore"),
     _market("blank", "india"),
     _market("draft", "nordics"),  # a score that has moved
+    Sight("company_market", ("company.public_id", "markets.europe"), query="country=NL"),
+    _company("company_compare", "company"),
+    _company("company_compare", "blank"),
+    Sight("company_compare_countries", ("company.public_id", "markets.europe")),
+    Sight("company_compare_countries", ("company.public_id", "markets.china")),
     _company("company_profile", "company"),
     _company("company_profile", "blank"),
     *(_step("draft", step) for step in SLUGS),
@@ -273,6 +285,7 @@ OWNER = (
     _step("draft", "products", add_row),
     _step("draft", "references", send_wrong_row),
     _step("draft", "certificates", send_stale),
+    _step("draft", "certificates", tick_another),
     _step("draft", "contact", send_wrong_contact),
     _company("company_files", "known"),
     _company("company_files", "known", send_empty_to("logo")),

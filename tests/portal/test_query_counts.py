@@ -116,7 +116,15 @@ def add_rows(company):
     company.save()
 
 
-COMPANY_PAGES = ["company", "company_profile", "company_market", "match"]
+COMPANY_PAGES = [
+    "company",
+    "company_profile",
+    "company_market",
+    "company_compare",
+    "company_compare_countries",
+    "match",
+]
+OF_A_MARKET = ("company_market", "company_compare_countries")
 
 
 @pytest.mark.parametrize("role", ["owner", "officer", "adviser"])
@@ -126,7 +134,7 @@ def test_page_costs_at_most_20_queries(client, request, scored_company, role, na
         name = "company_claim"
     client.force_login(request.getfixturevalue(role))
     key = scored_company.matches.first() if name == "match" else scored_company
-    arguments = [key.public_id, *(["nordics"] if name == "company_market" else [])]
+    arguments = [key.public_id, *(["nordics"] if name in OF_A_MARKET else [])]
     url = reverse(name, args=arguments)
     client.get(url)
 

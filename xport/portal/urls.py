@@ -4,6 +4,7 @@ from django.urls import path
 
 from xport.portal.adviser import views as adviser
 from xport.portal.company import claim_views as claims
+from xport.portal.company import compare_views as compare
 from xport.portal.company import file_views as files
 from xport.portal.company import profile_views as profile
 from xport.portal.company import step_views as steps
@@ -46,6 +47,12 @@ urlpatterns = [
     path("companies/register/", profile.register_company, name="company_register"),
     path(f"{COMPANY}/", company.show_company, name="company"),
     path(f"{COMPANY}/markets/<slug:market>/", company.show_market, name="company_market"),
+    path(f"{COMPANY}/compare/", compare.compare_markets, name="company_compare"),
+    path(
+        f"{COMPANY}/compare/<slug:market>/",
+        compare.compare_countries,
+        name="company_compare_countries",
+    ),
     path(f"{COMPANY}/profile/", steps.review_profile, name="company_profile"),
     path(f"{COMPANY}/profile/<slug:step>/", steps.edit_step, name="company_profile_step"),
     path(f"{COMPANY}/send/", profile.send_profile, name="company_send"),
