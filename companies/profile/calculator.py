@@ -89,8 +89,9 @@ class CalculatorForm(ReadOnceForm):
         field, data = self.fields[name], self.data
         assert isinstance(data, QueryDict)  # noqa: S101 - for the type checker
         if not isinstance(field, forms.ChoiceField):
-            if _WITH_COMMA.fullmatch(data.get(name, "")):
-                data[name] = data[name].replace(",", ".")
+            written = str(data.get(name, ""))
+            if _WITH_COMMA.fullmatch(written):
+                data[name] = written.replace(",", ".")
             return False
         given = data.getlist(name)
         known = [value for value in given if value == "" or field.valid_value(value)]

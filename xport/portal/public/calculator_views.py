@@ -49,7 +49,7 @@ def _shown(chosen: QueryDict, form: CalculatorForm, scores: CompanyScores) -> di
     asked_for = scores.market(chosen.get("market", ""))
     explained = asked_for or _first_to_explain(scores)
     query = form.query()
-    context = {
+    context: dict[str, Any] = {
         "scores": scores,
         "explained": explained,
         "market": asked_for.market.pk if asked_for else "",
