@@ -50,7 +50,7 @@ class CalculatorForm(ReadOnceForm):
         ("offer",),
         ("trl",),
         ("certificate",),
-        ("language",),
+        ("speaks",),
         ("sells_in", "export"),
         ("employees", "turnover"),
     )
@@ -61,7 +61,7 @@ class CalculatorForm(ReadOnceForm):
     trl = ProductRow.base_fields["trl"]
     certificate = CertificatesForm.base_fields["certificates"]
     # Of the profile's list those that a score can ask for.
-    language = AnswerMultipleChoiceField(
+    speaks = AnswerMultipleChoiceField(
         label=CertificatesForm.base_fields["languages"].label,
         help_text=CertificatesForm.base_fields["languages"].help_text,
         choices=scored_language_choices,
@@ -110,7 +110,7 @@ class CalculatorForm(ReadOnceForm):
             offer=given("offer"),
             products=_product(given("trl")),
             certificates=_listed(given("certificate")),
-            languages=_listed(given("language")),
+            languages=_listed(given("speaks")),
             sells_in=_listed(given("sells_in")),
             export_share_pct=given("export"),
             employees=given("employees"),

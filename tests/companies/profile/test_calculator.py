@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 EXAMPLE = (
     "category=grid-flexibility-services&category=charging-services&offer=both&trl=8"
-    "&certificate=CE&certificate=ISO9001&language=sv&language=en&language=de&sells_in=NO"
+    "&certificate=CE&certificate=ISO9001&speaks=sv&speaks=en&speaks=de&sells_in=NO"
     "&export=20&employees=35&turnover=60"
 )
 
@@ -51,13 +51,13 @@ def test_nothing_answered_is_nothing_said():
 
 
 def test_none_is_an_answer_and_do_not_know_is_not():
-    answers = form_of("certificate=none&language=unknown&sells_in=none").answers()
+    answers = form_of("certificate=none&speaks=unknown&sells_in=none").answers()
 
     assert (answers.certificates, answers.languages, answers.sells_in) == ((), None, ())
 
 
 def test_query_is_short_and_gives_the_same_answers():
-    form = form_of(f"turnover=12.50&offer=&trl=&{EXAMPLE}&language=unknown-key&a=b")
+    form = form_of(f"turnover=12.50&offer=&trl=&{EXAMPLE}&speaks=unknown-key&a=b")
 
     assert form.query() == form_of(form.query()).query()
     assert "offer=&" not in form.query()
@@ -76,12 +76,12 @@ def test_number_means_the_same_in_both_languages(language, written):
 
 
 def test_codes_that_are_none_are_left_out_and_the_rest_counts():
-    form = form_of("category=nonsense&category=charging-services&offer=x&trl=99&language=%00&a=1")
+    form = form_of("category=nonsense&category=charging-services&offer=x&trl=99&speaks=%00&a=1")
     answers = form.answers()
 
     assert answers.categories == ("charging-services",)
     assert (answers.offer, answers.trl, answers.languages) == (None, None, None)
-    assert form.left_out == ("category", "offer", "trl", "language")
+    assert form.left_out == ("category", "offer", "trl", "speaks")
     assert form.is_valid()
 
 
@@ -99,10 +99,10 @@ def test_number_that_is_none_is_told_beside_its_field_and_the_rest_counts(query)
 
 
 def test_contradiction_is_told_and_counts_as_open():
-    form = form_of("language=none&language=sv&offer=goods")
+    form = form_of("speaks=none&speaks=sv&offer=goods")
 
     assert form.answers().languages is None
-    assert list(form.errors) == ["language"]
+    assert list(form.errors) == ["speaks"]
 
 
 def test_seven_questions_are_counted_double_ones_once():
@@ -113,7 +113,7 @@ def test_seven_questions_are_counted_double_ones_once():
 
 
 def test_languages_are_those_that_a_score_can_ask_for():
-    codes = {code for code, _name in form_of("").fields["language"].choices}
+    codes = {code for code, _name in form_of("").fields["speaks"].choices}
 
     assert {"sv", "en", "de", "zh", "none", "unknown"} <= codes
     assert "so" not in codes
@@ -131,7 +131,7 @@ def test_seal_carries_the_answers():
 def test_seal_fits_into_an_address():
     everything = "&".join(
         f"{name}={code}"
-        for name in ("category", "certificate", "language", "sells_in")
+        for name in ("category", "certificate", "speaks", "sells_in")
         for code in codes_of(form_of("").fields[name])
         if code not in ("none", "unknown")
     )

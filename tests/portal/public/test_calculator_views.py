@@ -107,7 +107,7 @@ def test_open_questions_give_an_upper_bound_and_what_to_answer(client):
 
 
 def test_few_answers_give_the_market_score_and_what_to_answer_first(client):
-    text = words_of(calculator(client, "category=charging-services&language=sv"))
+    text = words_of(calculator(client, "category=charging-services&speaks=sv"))
 
     assert "Preliminary" in text
     assert "Too little is answered for a full score. Answer where you sell" in text
@@ -138,7 +138,7 @@ def test_bad_address_says_so_and_uses_the_rest(client):
 
 @pytest.mark.parametrize(
     "query",
-    ["category=%00", "export=%ff", "turnover=" + "9" * 500, "language[]=sv", "a" * 3000, "=&=&&"],
+    ["category=%00", "export=%ff", "turnover=" + "9" * 500, "speaks[]=sv", "a" * 3000, "=&=&&"],
 )
 def test_no_address_breaks_the_page(client, query):
     calculator(client, query)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from markets.models import Indicator
 from matchmaking.rescoring.basis import current_basis
+from matchmaking.scoring import robustness
 from xport.lib.csv_files import csv_response
 from xport.portal.public import validity
 from xport.portal.public.comparisons import comparisons
@@ -20,6 +21,7 @@ CSV_NAME = "xport-figures.csv"
 def show_method(request: HttpRequest) -> HttpResponse:
     context = {
         "page": method_page(current_basis()),
+        "robustness": robustness,
         "validity": validity,
         "validity_rows": validity_rows(),
     }
