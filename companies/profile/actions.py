@@ -54,10 +54,12 @@ def register_company(
     municipality: Municipality,
     by: User,
     now: datetime,
+    answers: Answers | None = None,
 ) -> Company:
     """Create a firm that only its owner `by` sees until it is sent, and that nobody has verified.
 
-    Raises CompanyAlreadyKnown, OrganisationNumberError, NameRefused, TextDamaged, TooManyTries.
+    Its draft begins with `answers`, if there are any. Raises CompanyAlreadyKnown,
+    OrganisationNumberError, NameRefused, AnswersRefused, TextDamaged, TooManyTries.
     """
     # Outside the transaction: a refused try must stay counted.
     buckets.take(
@@ -79,6 +81,8 @@ def register_company(
         )
         scoring_inputs.rewrite_all(company=company, now=now)
         audit.record(action="company.registered", by=by, obj=company, now=now)
+        if answers is not None:
+            save_draft(company=company, answers=answers, version=0, by=by, now=now)
     return company
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from companies.models import Company, ScoringInputs
+from markets.models import Market
 from markets.queries import Vocabulary, vocabulary, warnings_in_force
 from matchmaking.models import FitScore, InputsArchive
 from matchmaking.rescoring.basis import Basis, NothingToScoreWith, current_basis
@@ -15,6 +17,7 @@ from matchmaking.rescoring.explained import (
     scored_firm,
 )
 from matchmaking.rescoring.firms import firm_of
+from matchmaking.rescoring.storing import rows_of
 from matchmaking.scoring import Firm, ScoringModel
 from matchmaking.scoring.rules import LabelGates
 
@@ -109,6 +112,28 @@ def explained_scores(
         changed_at=inputs.changed_at if inputs else None,
         scored=scored,
         markets=tuple(explained_market(row, scored) for row in stored) if scored else (),
+    )
+
+
+def calculated_scores(*, inputs: ScoringInputs, words: Vocabulary, now: datetime) -> CompanyScores:
+    """Return what the worker would store for an unsaved row, explained; nothing is stored.
+
+    At most three queries. Raises NothingToScoreWith.
+    """
+    basis, markets, scored = current_basis(), [], None
+    if inputs.is_in_scope:
+        scored = scored_firm(firm_of(inputs), basis=basis, dictionary=dictionary_of(basis, words))
+        named = Market.objects.in_bulk(basis.model.markets)
+        for row in rows_of(scored.scores, inputs=inputs, firm=scored.firm, basis=basis, now=now):
+            row.market = named[row.market_id]
+            markets.append(explained_market(row, scored))
+    return CompanyScores(
+        kind=inputs.kind,
+        is_in_scope=inputs.is_in_scope,
+        is_pending=False,
+        changed_at=None,
+        scored=scored,
+        markets=tuple(markets),
     )
 
 

@@ -104,6 +104,14 @@ def test_error_summary_is_empty_while_nothing_is_wrong():
     assert render_to_string("_error_summary.html", {"form": Questions()}).strip() == ""
 
 
+def test_list_without_a_tick_comes_back_without_one():
+    """Not as "None of these", which would be an answer."""
+    form = Questions({"name": ""})
+
+    assert form["certificates"].value() is None
+    assert not re.search(r"<input[^>]*checked", form["certificates"].as_field_group())
+
+
 @pytest.mark.parametrize(
     ("data", "value"), [({}, None), ({"offer": ""}, None), ({"offer": "goods"}, "goods")]
 )

@@ -10,6 +10,7 @@ from companies.profile.steps import SLUGS
 from markets.models import CountryWarning
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.cast import HOME
+from tests.companies.profile.test_calculator import EXAMPLE
 from tests.factories import NOW, ClaimFactory, CompanyFactory, ContactFactory, ProductFactory
 from tests.matchmaking.factories import (
     GOOD_ANSWERS,
@@ -166,6 +167,10 @@ PUBLIC_PAGES = [
     ("country", ["cn"]),
     ("country", ["se"]),
     ("figure", ["gdp_growth_pct"]),
+    ("figures", []),
+    ("figures_csv", []),
+    ("method", []),
+    ("calculator", []),
 ]
 
 
@@ -179,6 +184,17 @@ def test_public_page_costs_at_most_20_queries(client, adviser, name, arguments, 
     client.get(url)
 
     assert len(queries_of(client, url)) <= (MOST_QUERIES if is_signed_in else 8)
+
+
+def test_calculator_with_every_answer_costs_at_most_20_queries(client, adviser):
+    CountryWarning.objects.create(country_id="CN", reason="A", source="B", set_at=NOW)
+    url = f"{reverse('calculator')}?{EXAMPLE}&market=china"
+    client.get(url)
+    assert len(queries_of(client, url)) <= 14
+    client.force_login(adviser)
+    client.get(url)
+
+    assert len(queries_of(client, url)) <= MOST_QUERIES
 
 
 @pytest.mark.parametrize("name", ["company_edit", "municipality_company_add"])

@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
 from xport.accounts import actions, audit, devices, limits, sessions
@@ -212,7 +212,10 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC
     ) -> str:
         with translation.override(emailconfirmation.email_address.user.language):
-            return link_to("account_confirm_email", key=emailconfirmation.key)
+            link = link_to("account_confirm_email", key=emailconfirmation.key)
+        # Where the person was going, for the mail may be opened in another browser.
+        going = request.POST.get("next", "")
+        return f"{link}?{urlencode({'next': going})}" if self.is_safe_url(going) else link
 
     def send_confirmation_mail(
         self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC, signup: bool

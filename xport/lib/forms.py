@@ -127,6 +127,10 @@ class AnswerMultipleChoiceField(forms.MultipleChoiceField):
     def prepare_value(self, value: Any) -> Any:
         return [self.NONE] if value == [] else value
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        # Nothing ticked is no answer, and must not come back ticked as "None of these".
+        return super().bound_data(data, initial) or None
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
 

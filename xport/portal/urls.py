@@ -11,9 +11,11 @@ from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
 from xport.portal.home import views as home
 from xport.portal.municipality import views as municipality
+from xport.portal.public import calculator_views as calculator
 from xport.portal.public import complaint_views as complaints
 from xport.portal.public import info_views as info
 from xport.portal.public import market_views as markets
+from xport.portal.public import method_views as method
 from xport.portal.public import views as public
 from xport.portal.public import warning_views as warnings
 
@@ -37,6 +39,10 @@ urlpatterns = [
     path(f"{COUNTRY}/", markets.show_country, name="country"),
     path(f"{COUNTRY}/warning/", warnings.set_warning, name="country_warning"),
     path(f"{COUNTRY}/warning/lift/", warnings.end_warning, name="country_warning_lift"),
+    path("calculator/", calculator.calculate, name="calculator"),
+    path("method/", method.show_method, name="method"),
+    path("figures/", method.list_figures, name="figures"),
+    path("figures/figures.csv", method.download_figures, name="figures_csv"),
     path("figures/<slug:indicator>/", markets.show_figure, name="figure"),
     path("companies/register/", profile.register_company, name="company_register"),
     path(f"{COMPANY}/", company.show_company, name="company"),
