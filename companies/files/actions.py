@@ -1,7 +1,9 @@
 """What is done with a firm's files: set the logo, attach to a reference, remove, sweep."""
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,7 +18,7 @@ from companies.files.policies import (
     check_upload,
 )
 from companies.files.queries import check_own_reference
-from companies.files.rewritten import Rewritten
+from companies.files.rewritten import Refused, Rewritten
 from companies.models import Company, CompanyFile
 from companies.profile.actions import lock
 from companies.profile.policies import check_member
@@ -29,6 +31,9 @@ logger = logging.getLogger(__name__)
 Kind = CompanyFile.Kind
 # Content is written before its row: younger than this it may only be on its way.
 UNCLAIMED_FOR = timedelta(hours=1)
+# Whose file this process reads just now: nobody fills all places of the decoder alone.
+_reading: set[int] = set()
+_reading_lock = threading.Lock()
 
 
 def set_logo(*, company: Company, name: str, data: bytes, by: User, now: datetime) -> CompanyFile:
@@ -38,7 +43,8 @@ def set_logo(*, company: Company, name: str, data: bytes, by: User, now: datetim
     """
     _count_upload(by, now)
     check_upload(kind=Kind.LOGO, name=name, data=data)
-    made = confined.rewrite(data, way="logo")
+    with _one_at_a_time(by):
+        made = confined.rewrite(data, way="logo")
     file = _file(company, made, kind=Kind.LOGO, name=name, created_at=now, created_by=by)
     return _keep(file, made.content, write_row=partial(_replace_logo, file, by=by, now=now))
 
@@ -55,7 +61,8 @@ def add_attachment(
     # Here already, or a full firm could keep the decoder busy for nothing.
     check_own_reference(company, reference_key)
     check_room(company, reference_key)
-    made = confined.rewrite(data, way="pdf" if media_type in DOCUMENTS else "picture")
+    with _one_at_a_time(by):
+        made = confined.rewrite(data, way="pdf" if media_type in DOCUMENTS else "picture")
     file = _file(company, made, kind=Kind.ATTACHMENT, name=name, created_at=now, created_by=by)
     file.reference_key = reference_key
     return _keep(file, made.content, write_row=partial(_attach, file, by=by, now=now))
@@ -97,6 +104,18 @@ def sweep_files(*, now: datetime) -> int:
 def _count_upload(by: User, now: datetime) -> None:
     # Outside the transaction: a refused file must stay counted.
     buckets.take(f"upload:{by.pk}", capacity=UPLOADS_AT_ONCE, per_hour=UPLOADS_PER_HOUR, now=now)
+
+
+@contextmanager
+def _one_at_a_time(by: User) -> Iterator[None]:
+    with _reading_lock:
+        if by.pk in _reading:
+            raise Refused("busy")
+        _reading.add(by.pk)
+    try:
+        yield
+    finally:
+        _reading.discard(by.pk)
 
 
 def _file(company: Company, made: Rewritten, *, name: str, **values: object) -> CompanyFile:

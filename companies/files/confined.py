@@ -17,6 +17,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 SECONDS = 30
 # Each may take 768 MB: more at once, and a few uploads would fill the machine.
 AT_ONCE = 2
+# Who waits holds one of the few threads that answer everybody else.
+WAIT_SECONDS = 1
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 
@@ -26,7 +28,7 @@ def rewrite(data: bytes, *, way: str) -> Rewritten:
 
     Raises Refused, also if the process dies or takes too long: a hostile file is no error of ours.
     """
-    if not _places.acquire(timeout=SECONDS):
+    if not _places.acquire(timeout=WAIT_SECONDS):
         raise Refused("busy")
     try:
         return _answer_of_child(data, way)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from companies.files import actions, queries, storage
+from companies.files import actions, confined, queries, storage
 from companies.files.policies import LARGEST_FILE_BYTES, MOST_ATTACHMENTS, MOST_PER_REFERENCE
 from companies.files.rewritten import Refused
 from companies.models import CompanyFile
@@ -29,6 +29,21 @@ def add(company_with_references, owner):
         )
 
     return add
+
+
+def test_a_persons_second_file_waits_for_the_first(add, monkeypatch):
+    def meanwhile(data, *, way):
+        with pytest.raises(Refused, match="busy"):
+            add(name="annat.png")
+        return rewrite(data, way=way)
+
+    rewrite = confined.rewrite
+    monkeypatch.setattr(confined, "rewrite", meanwhile)
+    add()
+    monkeypatch.setattr(confined, "rewrite", rewrite)
+    add()
+
+    assert CompanyFile.objects.count() == 2
 
 
 @pytest.fixture

@@ -12,21 +12,28 @@ from tests.factories import NOW
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("woken")]
 
 
+@pytest.fixture
+def both(owner, colleague, sent_company):
+    """Two people, for one has one file read at a time."""
+    sent_company.memberships.filter(user=colleague).update(role="editor")
+    return owner, colleague
+
+
 def contents(settings):
     return {path.name for path in settings.FILES_DIR.rglob("*") if path.is_file()}
 
 
-def test_two_logos_at_once_leave_one_with_its_content(sent_company, owner, settings):
+def test_two_logos_at_once_leave_one_with_its_content(sent_company, both, settings):
     outcomes = at_once(
         *(
-            lambda size=size: actions.set_logo(
+            lambda by=by, size=size: actions.set_logo(
                 company=sent_company,
                 name="logo.png",
                 data=made.picture(size=size),
-                by=owner,
+                by=by,
                 now=NOW,
             )
-            for size in ((20, 20), (30, 30))
+            for by, size in zip(both, ((20, 20), (30, 30)), strict=True)
         )
     )
 
@@ -34,20 +41,20 @@ def test_two_logos_at_once_leave_one_with_its_content(sent_company, owner, setti
     assert contents(settings) == {CompanyFile.objects.get().stored_name}
 
 
-def test_two_uploads_at_once_share_the_last_place(company_with_references, owner, settings):
+def test_two_uploads_at_once_share_the_last_place(company_with_references, both, settings):
     CompanyFileFactory.create_batch(MOST_PER_REFERENCE - 1, company=company_with_references)
 
     outcomes = at_once(
         *(
-            lambda: actions.add_attachment(
+            lambda by=by: actions.add_attachment(
                 company=company_with_references,
                 reference_key="ref1",
                 name="intyg.png",
                 data=made.picture(),
-                by=owner,
+                by=by,
                 now=NOW,
             )
-            for _ in range(2)
+            for by in both
         )
     )
 

@@ -80,7 +80,7 @@ def test_rewrite_refuses_when_the_child_does_not_come_back(child_that, monkeypat
 
 
 def test_rewrite_says_busy_when_all_places_stay_taken(monkeypatch):
-    monkeypatch.setattr(confined, "SECONDS", 0.01)
+    monkeypatch.setattr(confined, "WAIT_SECONDS", 0.01)
     monkeypatch.setattr(confined, "_places", threading.BoundedSemaphore(1))
     confined._places.acquire()
 
