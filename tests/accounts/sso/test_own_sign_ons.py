@@ -246,6 +246,17 @@ def test_list_shows_own_sign_ons_and_what_can_be_added(client, linked, stranger)
     assert f'value="{linked.pk}"' not in page
 
 
+def test_security_page_leads_to_the_list_only_when_there_is_something_on_it(
+    client, person, configure, settings
+):
+    client.force_login(person)
+    assert f'href="{LIST}"' in client.get("/sv/accounts/security/").text
+
+    settings.SSO_PROVIDERS = {}
+
+    assert f'href="{LIST}"' not in client.get("/sv/accounts/security/").text
+
+
 def test_sign_in_page_offers_providers_only_when_there_are_any(client, db, settings):
     assert "Kommunens inloggning" in client.get("/sv/accounts/login/?next=/sv/x/").content.decode()
 
