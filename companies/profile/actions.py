@@ -138,13 +138,13 @@ def save_draft(
     Saving what stands there already changes nothing: without a draft (None) none is made. Raises
     AnswersRefused, AnswersChangedMeanwhile, NoLongerMember.
     """
-    check_answers(answers)
     company = lock(company)
     check_member(company, by, Permission.COMPANY_EDIT)
     draft = ProfileDraft.objects.filter(company=company).first()
     stored = Answers.from_json(draft.answers) if draft else answers_of(company)
     if answers == stored:
         return draft
+    check_answers(answers, stored=stored)
     _check_version(stored, version)
     draft = draft or ProfileDraft(company=company, version=0)
     draft.answers = answers.to_json()
@@ -199,12 +199,12 @@ def edit_unclaimed(
     `version` is that of the answers read. Raises CompanyClaimed, AnswersRefused,
     AnswersChangedMeanwhile.
     """
-    check_answers(answers)
     company = lock(company)
     check_unclaimed(company)
     stored = answers_of(company)
     if answers == stored:
         return company
+    check_answers(answers, stored=stored)
     _check_version(stored, version)
     changed = write_answers(company=company, answers=answers, source="municipality", by=by, now=now)
     scoring_inputs.rewrite_all(company=company, now=now)

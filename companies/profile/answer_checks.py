@@ -54,15 +54,25 @@ class AnswersRefused(ValueError):
         self.problems = problems
 
 
-def check_answers(answers: Answers) -> None:
-    """Raise AnswersRefused unless every answer is possible and its codes known. Four queries."""
+def check_answers(answers: Answers, *, stored: Answers | None = None) -> None:
+    """Raise AnswersRefused unless every answer is possible and its codes known. Four queries.
+
+    With `stored` only what differs from it is judged, and whether all fit together: a code may have
+    left the reference data since, and is none of the business of who answers something else.
+    """
     problems = {
         **_text_problems(answers),
         **_number_problems(answers),
         **_code_problems(answers),
         **_part_problems(answers),
-        **_contradictions(answers),
     }
+    if stored is not None:
+        problems = {
+            name: code
+            for name, code in problems.items()
+            if getattr(answers, name) != getattr(stored, name)
+        }
+    problems |= _contradictions(answers)
     if problems:
         raise AnswersRefused(problems)
 

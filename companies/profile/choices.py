@@ -76,8 +76,13 @@ def size_class_words(kind: str, size: SizeClass) -> str:
     return gettext("SEK %(amount)s thousand") % {"amount": span}
 
 
-def year_choices() -> list[tuple[str, Any]]:
-    """Return the latest financial years that a firm may have figures of."""
+def year_choices(answered: int | None = None) -> list[tuple[str, Any]]:
+    """Return the latest financial years that a firm may have figures of, and the one answered.
+
+    Answers grow older than the list: a year that is no choice would be lost when others are saved.
+    """
     this_year = timezone.localdate().year
-    years = [(str(year), str(year)) for year in range(this_year, this_year - YEARS_BACK, -1)]
-    return [("", _("Do not know")), *years]
+    years = list(range(this_year, this_year - YEARS_BACK, -1))
+    if answered is not None and answered not in years:
+        years = sorted([*years, answered], reverse=True)
+    return [("", _("Do not know")), *((str(year), str(year)) for year in years)]

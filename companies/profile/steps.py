@@ -36,6 +36,11 @@ class Step:
     row: type[RowForm] | None = None
     are_rows_first: bool = False
 
+    def label_of(self, question: str) -> Promise:
+        """Return how the step asks for an answer; its own title where a row or a range does."""
+        field = self.form.base_fields.get(question)
+        return field.label if field and field.label else self.title
+
     def open_questions(self, answers: Answers) -> tuple[str, ...]:
         return tuple(name for name in self.asked if is_open(name, answers))
 
@@ -132,6 +137,10 @@ STEP_OF_QUESTION = {
     "certificates": "certificates",
     "languages": "certificates",
 }
+
+
+def step_asking(question: str) -> Step:
+    return next(step for step in STEPS if question in step.questions)
 
 
 def step_with(slug: str) -> Step | None:

@@ -202,8 +202,12 @@ def test_send_refuses_a_draft_with_a_code_that_is_gone(member, owner, sent_compa
 
     answer = member.post(profile_url(sent_company, "company_send"), follow=True)
 
-    assert answer.status_code == 200
-    assert answer.redirect_chain[-1][0] == profile_url(sent_company)
+    assert answer.redirect_chain[-1][0] == reverse(
+        "company_profile_step", args=[sent_company.public_id, "offer"]
+    )
+    assert "”Vad gör ni?” under ”Vad ni gör” har ett svar som inte längre går att välja." in (
+        answer.text
+    )
     assert Company.objects.get().summary == "Laddstolpar som skickats"
 
 

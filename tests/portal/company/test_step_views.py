@@ -6,8 +6,9 @@ from django.urls import reverse
 from companies.models import Company, ContactPerson
 from companies.people import contacts
 from companies.profile import actions
-from companies.profile.answers import answers_of, draft_answers_of
+from companies.profile.answers import Answers, answers_of, draft_answers_of
 from companies.profile.steps import SLUGS
+from tests.cast import add_draft
 from tests.factories import CompanyFactory, ContactFactory
 
 SENT = {
@@ -199,6 +200,26 @@ def test_none_is_another_answer_than_do_not_know(member, sent_company):
 
     kept = draft_of(sent_company)
     assert (kept.no_references, kept.references, kept.sells_in) == (True, (), ())
+
+
+def test_year_older_than_the_list_stays_when_another_answer_is_saved(member, owner, sent_company):
+    add_draft(sent_company, owner, Answers(size_year=1998))
+    shown = typed_again(member.get(url_of(sent_company, "size")).context["page"])
+
+    save(member, sent_company, "size", **(shown | {"employees": "36"}))
+
+    kept = draft_of(sent_company)
+    assert (kept.employees, kept.size_year) == (36, 1998)
+
+
+def test_code_that_is_gone_hinders_no_other_step(member, owner, sent_company):
+    add_draft(sent_company, owner, Answers(certificates=("gone",)))
+
+    save(member, sent_company, "offer")
+    save(member, sent_company, "certificates")
+
+    kept = draft_of(sent_company)
+    assert (kept.summary, kept.certificates) == ("Laddstolpar", ())
 
 
 # What cannot be
@@ -554,6 +575,20 @@ def test_contacts_lose_nothing_when_a_colleague_was_faster(member, sent_company)
     assert "Nyss Sparad" in page.text
     assert "Olga Ägare" in page.text
     assert ContactPerson.objects.get().name == "Nyss Sparad"
+
+
+def test_contacts_say_that_there_are_too_many(member, sent_company):
+    numbers = range(2, 21)
+    more = {f"contacts-{number}-name": f"Person {number}" for number in numbers}
+
+    page = save_contacts(
+        member, sent_company, **{"contacts-row": [str(number) for number in range(21)]}, **more
+    )
+
+    assert page.context["said"] == "too_many"
+    assert "Det kan vara högst 20." in page.text
+    assert "Person 20" in page.text
+    assert not ContactPerson.objects.exists()
 
 
 def test_contacts_rows_are_added_and_removed_without_saving(member, sent_company):

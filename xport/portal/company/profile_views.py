@@ -14,7 +14,7 @@ from companies.profile.answer_checks import AnswersRefused
 from companies.profile.calculator import CalculatorForm, SealBroken, answers_under
 from companies.profile.forms import RegisterForm
 from companies.profile.policies import NoLongerMember, OwnCompany
-from companies.profile.steps import STEPS
+from companies.profile.steps import STEPS, step_asking
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
 
@@ -62,9 +62,15 @@ def send_profile(request: SignedInRequest, public_id: str) -> HttpResponse:
     company = get_company_for(request.user, public_id, Permission.COMPANY_SEND)
     try:
         actions.send_profile(company=company, by=request.user, now=timezone.now())
-    except AnswersRefused:
-        messages.error(request, _("Some of the choices no longer exist. Go through the answers."))
-        return redirect("company_profile", company.public_id)
+    except AnswersRefused as refusal:
+        question = next(iter(refusal.problems))
+        step = step_asking(question)
+        text = _(
+            "“%(question)s” under “%(step)s” has an answer that is no longer a choice. "
+            "Choose again, save, and send."
+        )
+        messages.error(request, text % {"question": step.label_of(question), "step": step.title})
+        return redirect("company_profile_step", company.public_id, step.slug)
     except NoLongerMember:
         # Lost a moment ago: the same answer as a moment later.
         raise Http404 from None
