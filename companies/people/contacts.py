@@ -23,6 +23,10 @@ class ContactsChangedMeanwhile(Exception):
     """Somebody else saved the firm's contact persons since they were read."""
 
 
+class TooManyContacts(ValueError):
+    """A firm has at most MOST_CONTACTS contact persons."""
+
+
 class FirstContactTwice(ValueError):
     """Only one person can be the one to call first."""
 
@@ -60,14 +64,16 @@ def save_contacts(
     """Replace a firm's contact persons; without a first contact the first listed becomes it.
 
     By a member of the firm, or `as_officer` while it has none. `version` is what version_of
-    gave for the persons read. Raises ContactsChangedMeanwhile, FirstContactTwice, CompanyClaimed,
-    NoLongerMember.
+    gave for the persons read. Raises ContactsChangedMeanwhile, FirstContactTwice, TooManyContacts,
+    CompanyClaimed, NoLongerMember.
     """
     company = lock(company)
     if as_officer:
         check_unclaimed(company)
     else:
         check_member(company, by, Permission.COMPANY_EDIT)
+    if len(contacts) > MOST_CONTACTS:
+        raise TooManyContacts
     listed = _with_first_contact(contacts)
     present = contacts_of(company)
     if [_contact(each) for each in present] == listed:

@@ -141,11 +141,12 @@ def save_draft(
     Saving what stands there already changes nothing: without a draft (None) none is made. Raises
     AnswersRefused, DraftChangedMeanwhile, NoLongerMember.
     """
-    check_answers(answers)
     company = lock(company)
     check_member(company, by, Permission.COMPANY_EDIT)
     draft = ProfileDraft.objects.filter(company=company).first()
-    if answers == (Answers.from_json(draft.answers) if draft else answers_of(company)):
+    before = Answers.from_json(draft.answers) if draft else answers_of(company)
+    check_answers(answers, before=before)
+    if answers == before:
         return draft
     if version != (draft.version if draft else 0):
         raise DraftChangedMeanwhile(draft)
@@ -199,9 +200,9 @@ def edit_unclaimed(*, company: Company, answers: Answers, by: User, now: datetim
 
     Raises CompanyClaimed, AnswersRefused.
     """
-    check_answers(answers)
     company = lock(company)
     check_unclaimed(company)
+    check_answers(answers, before=answers_of(company))
     changed = write_answers(company=company, answers=answers, source="municipality", by=by, now=now)
     if changed:
         scoring_inputs.rewrite_all(company=company, now=now)

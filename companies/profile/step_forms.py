@@ -173,6 +173,11 @@ class SizeForm(StepForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years: Any = self.fields["size_year"]
+        years.choices = year_choices(self.initial.get("size_year"))
+
     def clean_sni_2025(self) -> list[str] | None:
         return _sni_codes(self.cleaned_data["sni_2025"])
 

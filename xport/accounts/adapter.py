@@ -141,6 +141,7 @@ class AccountAdapter(DefaultAccountAdapter):
         # Their keys no longer fit the password; without their rows nobody lists them either.
         sessions.end_other_sessions(
             user=user,
+            by=user,
             current_key=self.request.session.session_key,
             current_device=devices.device_key(self.request),
             now=now,

@@ -61,3 +61,9 @@ def test_password_alone_signs_in_after_it(app_secret, new_browser):
 def test_reset_of_nobody_is_refused(db):
     with pytest.raises(CommandError, match="Nobody has the address"):
         reset("nobody@example.com")
+
+
+def test_reset_is_nobodys_own_ending_of_sessions(app_secret, confirmed, person):
+    reset(EMAIL)
+
+    assert AuditEntry.objects.get(action="session.ended").actor_id is None

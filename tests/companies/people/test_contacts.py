@@ -5,6 +5,7 @@ from companies.people.contacts import (
     Contact,
     ContactsChangedMeanwhile,
     FirstContactTwice,
+    TooManyContacts,
     contacts_of,
     save_contacts,
     version_of,
@@ -85,3 +86,10 @@ def test_save_contacts_by_an_officer_ends_when_the_firm_is_claimed(
         save(sent_company, officer, EVA, as_officer=True)
 
     assert (names(inventoried_company), names(sent_company)) == (["Eva"], [])
+
+
+def test_save_contacts_refuses_more_than_a_firm_may_have(sent_company, owner):
+    with pytest.raises(TooManyContacts):
+        save(sent_company, owner, *(Contact(name=f"Person {number}") for number in range(21)))
+
+    assert names(sent_company) == []

@@ -571,3 +571,22 @@ def test_member_sees_whom_to_call_at_the_municipality(member, officer, sent_comp
 
     assert "Nils Näringsliv" in page.text
     assert "070-174 06 10" in page.text
+
+
+def test_old_year_of_the_figures_stays_when_something_else_is_saved(member, sent_company):
+    Company.objects.filter(pk=sent_company.pk).update(size_year=2009)
+
+    page = member.get(url_of(sent_company, "size"))
+
+    assert ("2009", "2009") in page.context["page"].form.fields["size_year"].choices
+    save(member, sent_company, "size", size_year="2009", employees="36")
+    assert draft_of(sent_company).size_year == 2009
+
+
+def test_code_that_is_gone_stops_no_other_step(member, sent_company):
+    Company.objects.filter(pk=sent_company.pk).update(languages=["sv", "xx"])
+
+    answer = save(member, sent_company, "offer")
+
+    assert answer.status_code == 302
+    assert draft_of(sent_company).languages == ("sv", "xx")
