@@ -137,6 +137,7 @@ _ABOVE: dict[str, Above] = {
     "company_claim": _nothing,
     "file_remove": _files,
     "match": _above_match,
+    "match_queue": _nothing,
     "claims": _nothing,
     "claim": _above_claim,
     "municipality_companies": _nothing,
