@@ -55,6 +55,7 @@ class CountryFigures:
     """A country and the latest figure of each of its indicators, by indicator code."""
 
     iso2: str
+    iso3: str
     name_sv: str
     name_en: str
     word_en: str
@@ -103,6 +104,7 @@ def current_figures() -> dict[str, CountryFigures]:
     return {
         country.iso2: CountryFigures(
             iso2=country.iso2,
+            iso3=country.iso3,
             name_sv=country.name_sv,
             name_en=country.name_en,
             word_en=country.word_en,

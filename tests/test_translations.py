@@ -180,6 +180,8 @@ PAGES = [
     ("owner", "company_register", None, {"organisation_number": "1"}),
     ("owner", "company", "company", None),
     ("owner", "company_market", "company", None),
+    ("owner", "company_compare", "company", None),
+    ("owner", "company_compare_countries", "company", None),
     ("owner", "company_profile", "company", None),
     *(("owner", "company_profile_step", step, None) for step in SLUGS),
     ("owner", "company_profile_step", "offer", {"offer": "gold", "summary": "x" * 300}),
@@ -223,7 +225,8 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
         argument = world["company"].public_id
     arguments = [argument] if argument else []
     arguments += [record] if name == "company_profile_step" else []
-    url = reverse(name, args=arguments + (["nordics"] if name == "company_market" else []))
+    of_a_market = name in ("company_market", "company_compare_countries")
+    url = reverse(name, args=arguments + (["nordics"] if of_a_market else []))
     url = url.replace("/sv/", "/en/", 1)
 
     with pseudo_language("en"):

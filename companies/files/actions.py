@@ -19,8 +19,10 @@ from companies.files.queries import check_own_reference
 from companies.files.rewritten import Rewritten
 from companies.models import Company, CompanyFile
 from companies.profile.actions import lock
+from companies.profile.policies import check_member
 from xport.accounts import audit, buckets
 from xport.accounts.models import User
+from xport.accounts.permissions import Permission
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +34,7 @@ UNCLAIMED_FOR = timedelta(hours=1)
 def set_logo(*, company: Company, name: str, data: bytes, by: User, now: datetime) -> CompanyFile:
     """Make a picture the firm's logo, in the place of the one it had.
 
-    Raises Refused, TooManyTries.
+    Raises Refused, TooManyTries, NoLongerMember.
     """
     _count_upload(by, now)
     check_upload(kind=Kind.LOGO, name=name, data=data)
@@ -46,7 +48,7 @@ def add_attachment(
 ) -> CompanyFile:
     """Attach a picture or a PDF to a reference in the members' own profile.
 
-    Raises Refused, TooManyTries.
+    Raises Refused, TooManyTries, NoLongerMember.
     """
     _count_upload(by, now)
     media_type = check_upload(kind=Kind.ATTACHMENT, name=name, data=data)
@@ -61,8 +63,11 @@ def add_attachment(
 
 @transaction.atomic
 def remove_file(*, file: CompanyFile, by: User, now: datetime) -> None:
-    """Take a file away for everybody, at once. Removing twice changes nothing."""
-    lock(file.company)
+    """Take a file away for everybody, at once. Removing twice changes nothing.
+
+    Raises NoLongerMember.
+    """
+    check_member(lock(file.company), by, Permission.COMPANY_EDIT)
     removed, _ = CompanyFile.objects.filter(pk=file.pk).delete()
     if removed:
         _forget_content(file)
@@ -119,7 +124,7 @@ def _keep(file: CompanyFile, content: bytes, *, write_row: Callable[[], None]) -
 
 @transaction.atomic
 def _replace_logo(file: CompanyFile, *, by: User, now: datetime) -> None:
-    lock(file.company)
+    check_member(lock(file.company), by, Permission.COMPANY_EDIT)
     former = CompanyFile.objects.filter(company=file.company, kind=Kind.LOGO).first()
     if former is not None:
         former.delete()
@@ -131,6 +136,8 @@ def _replace_logo(file: CompanyFile, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def _attach(file: CompanyFile, *, by: User, now: datetime) -> None:
     company = lock(file.company)
+    # Reading a file takes a while, in which a right may be lost.
+    check_member(company, by, Permission.COMPANY_EDIT)
     # Again, now that nobody else can add one: two uploads at once take one place each.
     check_own_reference(company, file.reference_key)
     check_room(company, file.reference_key)

@@ -169,6 +169,13 @@ def members_of(company: Company) -> QuerySet[User]:
     return User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("pk")
 
 
+def senders_of(company: Company) -> QuerySet[User]:
+    """Return the people of the firm who may send its profile."""
+    roles = [role for role in Membership.Role if allows([Role(role)], Permission.COMPANY_SEND)]
+    memberships = Membership.objects.filter(company=company, role__in=roles)
+    return members_of(company).filter(pk__in=memberships.values("user"))
+
+
 def _record_refusal(user: Visitor, permission: Permission, obj: models.Model | None) -> None:
     audit.record(
         action="access.refused",

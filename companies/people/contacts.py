@@ -49,19 +49,25 @@ def version_of(contacts: Iterable[ContactPerson]) -> str:
 
 @transaction.atomic
 def save_contacts(
-    *, company: Company, contacts: list[Contact], version: str, by: User, now: datetime
+    *,
+    company: Company,
+    contacts: list[Contact],
+    version: str,
+    as_officer: bool,
+    by: User,
+    now: datetime,
 ) -> None:
     """Replace a firm's contact persons; without a first contact the first listed becomes it.
 
-    For a member of the firm, or while it has none for an officer. `version` is what version_of
+    By a member of the firm, or `as_officer` while it has none. `version` is what version_of
     gave for the persons read. Raises ContactsChangedMeanwhile, FirstContactTwice, CompanyClaimed,
     NoLongerMember.
     """
     company = lock(company)
-    if company.memberships.filter(user=by).exists():
-        check_member(company, by, Permission.COMPANY_EDIT)
-    else:
+    if as_officer:
         check_unclaimed(company)
+    else:
+        check_member(company, by, Permission.COMPANY_EDIT)
     listed = _with_first_contact(contacts)
     present = contacts_of(company)
     if [_contact(each) for each in present] == listed:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 
 from companies.models import Company, Membership
-from companies.people.access import members_of
+from companies.people.access import senders_of
 from xport.notifications import reminders
 from xport.notifications.actions import notify, path_of
 from xport.notifications.kinds import Subject
@@ -42,7 +42,7 @@ def _remind_of(company: Company, now: datetime) -> bool:
     if not reminders.claim(_key(company), now=now):
         return False
     notify(
-        recipients={"member": members_of(company)},
+        recipients={"member": senders_of(company)},
         kind="companies/profile_stale",
         event_key=_key(company),
         facts={"company": company.name, "sent_on": f"{localdate(company.sent_at)}"},

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from companies.facts.organisation_number import parse
 from companies.models import Company, Membership, Municipality, ProfileDraft
@@ -53,10 +54,12 @@ def register_company(
     municipality: Municipality,
     by: User,
     now: datetime,
+    answers: Answers | None = None,
 ) -> Company:
     """Create a firm that only its owner `by` sees until it is sent, and that nobody has verified.
 
-    Raises CompanyAlreadyKnown, OrganisationNumberError, NameRefused, TextDamaged, TooManyTries.
+    Its draft begins with `answers`, if there are any. Raises CompanyAlreadyKnown,
+    OrganisationNumberError, NameRefused, AnswersRefused, TextDamaged, TooManyTries.
     """
     # Outside the transaction: a refused try must stay counted.
     buckets.take(
@@ -78,6 +81,8 @@ def register_company(
         )
         scoring_inputs.rewrite_all(company=company, now=now)
         audit.record(action="company.registered", by=by, obj=company, now=now)
+        if answers is not None:
+            save_draft(company=company, answers=answers, version=0, by=by, now=now)
     return company
 
 
@@ -157,16 +162,17 @@ def save_draft(
 
 @transaction.atomic
 def send_profile(*, company: Company, by: User, now: datetime) -> Company:
-    """Make the draft what officers and advisers see. Sending what is sent already changes nothing.
+    """Make the draft what officers and advisers see.
 
-    Open questions are allowed: the score says what is missing. Raises NoLongerMember, and
-    AnswersRefused if the list of codes changed since the draft was saved.
+    Sending what is sent already, on another day, confirms it: it is as fresh as if sent anew. Open
+    questions are allowed: the score says what is missing. Raises NoLongerMember, and AnswersRefused
+    if the list of codes changed since the draft was saved.
     """
     company = lock(company)
     check_member(company, by, Permission.COMPANY_SEND)
     draft = ProfileDraft.objects.filter(company=company).first()
-    if draft is None and company.is_sent:
-        return company
+    if draft is None and company.sent_at is not None:
+        return _confirm_again(company, company.sent_at, by=by, now=now)
     answers = Answers.from_json(draft.answers) if draft else answers_of(company)
     check_answers(answers)
     changed = write_answers(company=company, answers=answers, source="company", by=by, now=now)
@@ -176,6 +182,14 @@ def send_profile(*, company: Company, by: User, now: datetime) -> Company:
         draft.delete()
     scoring_inputs.rewrite_all(company=company, now=now)
     audit.record(action="company.sent", by=by, obj=company, now=now, fields=changed)
+    return company
+
+
+def _confirm_again(company: Company, sent_at: datetime, *, by: User, now: datetime) -> Company:
+    if localdate(sent_at) != localdate(now):
+        company.sent_at = now
+        company.save(update_fields=["sent_at"])
+        audit.record(action="company.confirmed_again", by=by, obj=company, now=now)
     return company
 
 

@@ -40,6 +40,13 @@ def language_choices() -> list[tuple[str, str]]:
     return [(row.code, row.name) for row in Language.objects.all()]
 
 
+def scored_language_choices() -> list[tuple[str, str]]:
+    """Return the languages that some target country does business in, and those of every firm."""
+    targets = Country.objects.exclude(market=None).values_list("business_languages", flat=True)
+    scored = {"sv", "en"}.union(*targets)
+    return [(row.code, row.name) for row in Language.objects.all() if row.code in scored]
+
+
 def target_choices() -> list[tuple[str, Any]]:
     """Return the target countries as country_choices does, under a first line that chooses none."""
     return [("", _("Choose a country")), *country_choices()]

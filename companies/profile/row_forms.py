@@ -121,6 +121,9 @@ class ReferenceRow(RowForm):
         min_value=EARLIEST_YEAR,
         max_value=_LATEST_YEAR,
         required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), _("Enter a year with four digits.")
+        ),
     )
     description = TextField(
         label=_("What you delivered"),

@@ -128,7 +128,9 @@ class Rows:
 def typed_values(form: forms.BaseForm) -> dict[str, Any]:
     """Return what stands in a bound form's fields, as an unbound form can show it again."""
     return {
-        name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        name: field.bound_data(
+            field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name)), None
+        )
         for name, field in form.fields.items()
     }
 

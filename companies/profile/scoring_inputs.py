@@ -49,7 +49,7 @@ def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> i
     answers = _sent_answers(companies)
     if kind == Kind.DRAFT:
         answers |= _draft_answers(companies)
-    categories = {row.code: row for row in Category.objects.prefetch_related("needs")}
+    categories = _categories()
     existing = {
         row.company_id: row
         for row in ScoringInputs.objects.select_for_update().filter(
@@ -70,6 +70,16 @@ def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> i
     for row in [*new, *changed]:
         wake("matchmaking.rescore_inputs", row.pk)
     return len(new) + len(changed)
+
+
+def inputs_of(many_answers: Sequence[Answers]) -> list[ScoringInputs]:
+    """Return the rows that answers would make, unsaved and of no firm. Two queries."""
+    categories = _categories()
+    return [ScoringInputs(**_values_of(answers, categories)) for answers in many_answers]
+
+
+def _categories() -> dict[str, Category]:
+    return {row.code: row for row in Category.objects.prefetch_related("needs")}
 
 
 # Read apart from the firms at hand, whose cached rows would be stale in their caller's hands.

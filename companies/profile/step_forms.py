@@ -233,10 +233,7 @@ class ExportForm(StepForm):
         decimal_places=2,
         max_digits=5,
         required=False,
-        error_messages={
-            "min_value": _("Enter an export share between 0 and 100."),
-            "max_value": _("Enter an export share between 0 and 100."),
-        },
+        error_messages={"out_of_range": _("Enter an export share between 0 and 100.")},
     )
     export_share_pct_unknown = forms.BooleanField(
         label=_("We do not know the export share"), required=False

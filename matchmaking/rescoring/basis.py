@@ -84,6 +84,20 @@ def current_basis() -> Basis:
     )
 
 
+def atlas_seen_from(iso2: str, world: World) -> Atlas:
+    """Return every other country of the tables, as far as it is from the capital of this one.
+
+    For comparing the score with another country's exports: Sweden is a partner like the others.
+    """
+    countries = world.countries
+    return Atlas(
+        home=_home(countries[iso2]),
+        countries=tuple(
+            _target(each, world.warned) for each in countries.values() if each.iso2 != iso2
+        ),
+    )
+
+
 @lru_cache(maxsize=2)
 def _world_of(figures_version: int, changed_at: datetime, warned: tuple[str, ...]) -> World:
     countries = current_figures()

@@ -1,14 +1,11 @@
-"""What is left to answer before a market has a full score: by the engine, from today's answers."""
+"""What is left to answer before a market has a full score: by the engine, from the answers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from companies.models import Company, ScoringInputs
 from markets.models import Market
-from matchmaking.rescoring.basis import NothingToScoreWith, current_basis
 from matchmaking.rescoring.explained import CompanyScores
-from matchmaking.rescoring.firms import firm_of
-from matchmaking.scoring import score_firm
+from matchmaking.rescoring.trying import TriedScores
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,26 +20,13 @@ class Completeness:
     is_all: bool
 
 
-def completeness_of(*, company: Company, kind: str) -> tuple[Completeness, ...]:
-    """Return the markets by what they wait for, in order; nothing for a firm out of scope.
-
-    Two queries beside the engine's basis. Computed from the answers as they stand, so that a page
-    can say it before the worker has scored them.
-    """
-    inputs = ScoringInputs.objects.filter(company=company, kind=kind, is_in_scope=True).first()
-    if inputs is None:
-        return ()
-    try:
-        basis = current_basis()
-    except NothingToScoreWith:
-        return ()
-    scores = score_firm(firm_of(inputs), basis.world.atlas, basis.model)
-    markets = Market.objects.filter(pk__in=basis.model.markets)
-    return _grouped((market, scores.market(market.pk).open_answers) for market in markets)
+def completeness_of(tried: TriedScores) -> tuple[Completeness, ...]:
+    """Return the markets by what they wait for, in order; nothing for a firm out of scope."""
+    return _grouped((each.market, each.score.open_answers) for each in tried.markets)
 
 
 def completeness_in(scores: CompanyScores) -> tuple[Completeness, ...]:
-    """Return the same of scores that were explained already. No query."""
+    """Return the same of stored scores."""
     return _grouped((each.market, each.score.open_answers) for each in scores.markets)
 
 

@@ -18,9 +18,12 @@ from matchmaking.scoring import (
     Input,
     MarketScore,
     score_country,
+    score_firm,
     shown_score,
 )
+from matchmaking.scoring.explanation import typical_components
 from matchmaking.scoring.labels import FIRST_EXPORT
+from matchmaking.scoring.robustness import RankInterval, rank_intervals
 from matchmaking.scoring.rules import LabelGates
 
 
@@ -132,15 +135,20 @@ class ExplainedMarket:
 class CompanyScores:
     """Six markets in order; none if the firm is out of scope or not scored yet (`is_pending`).
 
-    `changed_at` is when the answers last changed: who waits can be told for how long.
+    `changed_at` is when the answers last changed: who waits can be told for how long. `scored` is
+    what the markets were explained from, None where there are none.
     """
 
     kind: str
     is_in_scope: bool
     is_pending: bool
     changed_at: datetime | None
-    firm: Firm | None
+    scored: "ScoredFirm | None"
     markets: tuple[ExplainedMarket, ...] = ()
+
+    @property
+    def firm(self) -> Firm | None:
+        return self.scored.firm if self.scored else None
 
     def market(self, code: str) -> ExplainedMarket | None:
         return next((each for each in self.markets if each.market.pk == code), None)
@@ -189,22 +197,51 @@ class Dictionary:
         return known.name if known else code
 
 
-def explained_market(
-    stored: FitScore, scores: FirmScores, *, firm: Firm, basis: Basis, dictionary: Dictionary
-) -> ExplainedMarket:
+@dataclass(frozen=True, kw_only=True)
+class ScoredFirm:
+    """A firm with all that the engine says of it, the figures behind that, and the words for it.
+
+    What explanations are made of, whether the firm is stored or somebody just tries answers.
+    """
+
+    firm: Firm
+    scores: FirmScores
+    basis: Basis
+    dictionary: Dictionary
+
+    @cached_property
+    def typical(self) -> Mapping[str, float]:
+        return typical_components(self.scores)
+
+    @cached_property
+    def intervals(self) -> Mapping[str, RankInterval]:
+        return rank_intervals(self.scores, self.basis.model)
+
+    def country(self, iso2: str) -> ExplainedCountry:
+        return explained_country(self.scores.country(iso2), self.dictionary)
+
+
+def scored_firm(firm: Firm, *, basis: Basis, dictionary: Dictionary) -> ScoredFirm:
+    """Return the firm scored everywhere. No query."""
+    scores = score_firm(firm, basis.world.atlas, basis.model)
+    return ScoredFirm(firm=firm, scores=scores, basis=basis, dictionary=dictionary)
+
+
+def explained_market(stored: FitScore, scored: ScoredFirm) -> ExplainedMarket:
     """Return the stored score of one market with what explains it."""
-    score = scores.market(stored.market_id)
+    score = scored.scores.market(stored.market_id)
     best = (score.best,) if score.best else ()
+    dictionary = scored.dictionary
     return ExplainedMarket(
         market=stored.market,
         stored=stored,
         score=score,
-        gates=basis.model.labels[score.market],
+        gates=scored.basis.model.labels[score.market],
         countries=tuple(explained_country(each, dictionary) for each in (*best, *score.runners_up)),
         leading=explained_country(score.leading, dictionary),
         missing_names=dictionary.figure_names(score.missing),
-        ranked_count=len(scores.ranking),
-        first_customer_gain=_first_customer_gain(score, firm, basis),
+        ranked_count=len(scored.scores.ranking),
+        first_customer_gain=_first_customer_gain(score, scored.firm, scored.basis),
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from companies.models import Company, ScoringInputs
+from markets.models import Market
 from markets.queries import Vocabulary, vocabulary, warnings_in_force
 from matchmaking.models import FitScore, InputsArchive
 from matchmaking.rescoring.basis import Basis, NothingToScoreWith, current_basis
@@ -11,11 +13,12 @@ from matchmaking.rescoring.due import due_inputs, is_due
 from matchmaking.rescoring.explained import (
     CompanyScores,
     Dictionary,
-    ExplainedMarket,
     explained_market,
+    scored_firm,
 )
 from matchmaking.rescoring.firms import firm_of
-from matchmaking.scoring import Firm, ScoringModel, score_firm
+from matchmaking.rescoring.storing import rows_of
+from matchmaking.scoring import Firm, ScoringModel
 from matchmaking.scoring.rules import LabelGates
 
 
@@ -73,6 +76,11 @@ def _heat_row(score: FitScore, model: ScoringModel) -> HeatRow:
     )
 
 
+def kind_seen_by(is_member: bool) -> str:
+    """Return which scores a person sees: a member those of the draft, others what was sent."""
+    return ScoringInputs.Kind.DRAFT if is_member else ScoringInputs.Kind.SENT
+
+
 def explained_scores(
     *, company: Company, kind: str, words: Vocabulary | None = None
 ) -> CompanyScores:
@@ -93,14 +101,46 @@ def explained_scores(
     )
     is_pending = inputs is not None and is_due(inputs, basis.versions)
     firm = _explained_firm(inputs, stored, is_pending)
+    scored = None
+    if firm:
+        dictionary = dictionary_of(basis, words or vocabulary())
+        scored = scored_firm(firm, basis=basis, dictionary=dictionary)
     return CompanyScores(
         kind=kind,
         is_in_scope=inputs is None or inputs.is_in_scope,
         is_pending=is_pending,
         changed_at=inputs.changed_at if inputs else None,
-        firm=firm,
-        markets=(_explained_markets(stored, firm, basis, words or vocabulary()) if firm else ()),
+        scored=scored,
+        markets=tuple(explained_market(row, scored) for row in stored) if scored else (),
     )
+
+
+def calculated_scores(*, inputs: ScoringInputs, words: Vocabulary, now: datetime) -> CompanyScores:
+    """Return what the worker would store for an unsaved row, explained; nothing is stored.
+
+    At most three queries. Raises NothingToScoreWith.
+    """
+    basis, markets, scored = current_basis(), [], None
+    if inputs.is_in_scope:
+        scored = scored_firm(firm_of(inputs), basis=basis, dictionary=dictionary_of(basis, words))
+        named = Market.objects.in_bulk(basis.model.markets)
+        for row in rows_of(scored.scores, inputs=inputs, firm=scored.firm, basis=basis, now=now):
+            row.market = named[row.market_id]
+            markets.append(explained_market(row, scored))
+    return CompanyScores(
+        kind=inputs.kind,
+        is_in_scope=inputs.is_in_scope,
+        is_pending=False,
+        changed_at=None,
+        scored=scored,
+        markets=tuple(markets),
+    )
+
+
+def dictionary_of(basis: Basis, words: Vocabulary) -> Dictionary:
+    """Return the words for the engine's codes; a query only while a country is warned of."""
+    warnings = warnings_in_force() if basis.world.warned else {}
+    return Dictionary(world=basis.world, vocabulary=words, warnings=warnings)
 
 
 def _explained_firm(
@@ -112,15 +152,3 @@ def _explained_firm(
         archived = InputsArchive.objects.get(digest=stored[0].inputs_digest)
         return Firm.from_answers(archived.answers)
     return firm_of(inputs)
-
-
-def _explained_markets(
-    stored: list[FitScore], firm: Firm, basis: Basis, words: Vocabulary
-) -> tuple[ExplainedMarket, ...]:
-    scores = score_firm(firm, basis.world.atlas, basis.model)
-    warnings = warnings_in_force() if basis.world.warned else {}
-    dictionary = Dictionary(world=basis.world, vocabulary=words, warnings=warnings)
-    return tuple(
-        explained_market(row, scores, firm=firm, basis=basis, dictionary=dictionary)
-        for row in stored
-    )

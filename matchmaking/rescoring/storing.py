@@ -6,7 +6,7 @@ from datetime import datetime
 from companies.models import ScoringInputs
 from matchmaking.models import FitScore, InputsArchive, ScoreChange
 from matchmaking.rescoring.basis import Basis
-from matchmaking.scoring import Firm, MarketScore, hundredths, score_firm
+from matchmaking.scoring import Firm, FirmScores, MarketScore, hundredths, score_firm
 
 _KEY = ("company", "kind", "market")
 _VALUES = tuple(
@@ -18,6 +18,14 @@ def computed_scores(
     inputs: ScoringInputs, firm: Firm, basis: Basis, now: datetime
 ) -> list[FitScore]:
     """Return the six scores as unsaved rows."""
+    scores = score_firm(firm, basis.world.atlas, basis.model)
+    return rows_of(scores, inputs=inputs, firm=firm, basis=basis, now=now)
+
+
+def rows_of(
+    scores: FirmScores, *, inputs: ScoringInputs, firm: Firm, basis: Basis, now: datetime
+) -> list[FitScore]:
+    """Return the engine's result for this firm as unsaved rows."""
     digest = firm.digest()
     return [
         FitScore(
@@ -30,7 +38,7 @@ def computed_scores(
             computed_at=now,
             **_stored_values(score),
         )
-        for score in score_firm(firm, basis.world.atlas, basis.model).markets
+        for score in scores.markets
     ]
 
 

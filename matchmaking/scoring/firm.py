@@ -94,12 +94,16 @@ def _number(answers: Mapping[str, Any], name: str, highest: float) -> float | No
     # A boolean is an int to Python, and True employees would score as one.
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidFirm(name, "not_a_number")
-    if not math.isfinite(value):
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number larger than any float
+        raise InvalidFirm(name, "out_of_range") from None
+    if not math.isfinite(number):
         raise InvalidFirm(name, "not_finite")
-    if not 0 <= value <= highest:
+    if not 0 <= number <= highest:
         raise InvalidFirm(name, "out_of_range")
     # Plus zero turns -0.0 into 0.0, which would have a digest of its own.
-    return float(value) + 0.0
+    return number + 0.0
 
 
 def _trl(answers: Mapping[str, Any]) -> int | None:

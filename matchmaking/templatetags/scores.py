@@ -61,6 +61,11 @@ WARNINGS = {
     "low_coverage": _("Less than 60% of the score rests on real data"),
     "adviser_warning": _("There is a warning about the country"),
 }
+STABILITY = {
+    "stable": _("stable"),
+    "fairly_stable": _("fairly stable"),
+    "depends": _("depends on what you value"),
+}
 OFFERS = {"goods": _("goods"), "services": _("services"), "both": _("goods and services")}
 AGREEMENTS = {
     "eu": _("member of the EU"),
@@ -85,6 +90,7 @@ for _name, _words in (
     ("group_name", GROUPS),
     ("warning_text", WARNINGS),
     ("agreement_name", AGREEMENTS),
+    ("stability_word", STABILITY),
 ):
     register.filter(_name, _word(_words))
 
@@ -181,3 +187,32 @@ def share_percent(share: float) -> str:
 def width(points: float) -> str:
     """Return points from 0 to 100 as an SVG width, which no locale may change."""
     return at(points)
+
+
+# A waterfall says what is special about a country in a few words; the table behind it says all.
+_MOST_FACTS = 2
+
+
+@register.filter
+def telling_facts(facts):
+    """Return the facts (Fact) that fit in a line."""
+    return facts[:_MOST_FACTS]
+
+
+@register.filter
+def component_words(components) -> list[str]:
+    """Return the names of components as they are inside a sentence, the first as it begins one."""
+    words = [formatting.lower_first(str(COMPONENTS[each.name])) for each in components]
+    return [words[0][:1].upper() + words[0][1:], *words[1:]] if words else []
+
+
+@register.filter
+def cost_text(points: float) -> str:
+    """Return what something costs as a change: −4,6; nothing costs 0,0."""
+    return formatting.signed(-points)
+
+
+@register.filter
+def market_gains(gains) -> list[str]:
+    """Return each market with what it gains (StepGain): the Nordics +1,1."""
+    return [f"{gain.market.word} {formatting.signed(gain.points)}" for gain in gains]

@@ -119,3 +119,19 @@ def test_mails_to_one_address_are_limited(confirmed):
         EmailAddress.objects.filter(email=NEW).delete()
 
     assert ask(confirmed).status_code == 429
+
+
+def test_sending_the_link_again_is_limited(confirmed):
+    ask(confirmed)
+    again = {"email": NEW, "action_send": "1"}
+
+    statuses = [confirmed.post(EMAIL, again).status_code for _ in range(5)]
+
+    assert statuses == [302, 302, 302, 302, 429]
+    assert OutgoingMail.objects.filter(recipient=NEW).count() == 5
+
+
+def test_one_address_after_the_other_is_limited(confirmed):
+    statuses = [ask(confirmed, f"ada{number}@firman.example").status_code for number in range(11)]
+
+    assert statuses == [302] * 10 + [429]

@@ -1,7 +1,9 @@
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from xport.accounts.forms import SignupForm
 from xport.accounts.models import User
@@ -47,6 +49,30 @@ def test_sign_up_to_sign_in(client, db, settings, language, subject):
     signed_in = client.post(f"/{language}/accounts/login/", credentials)
     assert signed_in["Location"] == f"/{language}/"
     assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_way_on_survives_a_mail_that_is_opened_in_another_browser(client, db):
+    going = "/sv/companies/register/?answers=eJxx%3Ayy"
+    client.post(SIGNUP, ANSWERS | {"next": going})
+    link = urlsplit(link_in(OutgoingMail.objects.get()))
+    other = Client(SERVER_NAME="localhost")
+
+    page = other.get(f"{link.path}?{link.query}")
+    assert f'name="next" value="{going}"' in page.text
+    confirmed = other.post(link.path, {"next": going})
+    assert confirmed["Location"] == going
+    to_sign_in = other.get(going)["Location"]
+    assert parse_qs(urlsplit(to_sign_in).query)["next"] == [going]
+    credentials = {"login": "ada@example.com", "password": ANSWERS["password1"], "next": going}
+    assert other.post("/sv/accounts/login/", credentials)["Location"] == going
+
+
+@pytest.mark.parametrize("going", ["https://evil.example/", "//evil.example", "", "javascript:1"])
+def test_mail_leads_nobody_away_from_the_portal(client, db, going):
+    client.post(SIGNUP, ANSWERS | {"next": going})
+
+    assert "?" not in link_in(OutgoingMail.objects.get())
+    assert "evil" not in OutgoingMail.objects.get().text
 
 
 def test_mail_is_addressed_by_the_configured_host_whatever_the_request_says(client, db, settings):

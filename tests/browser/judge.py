@@ -23,6 +23,10 @@ FIND_VIOLATIONS = """async (rules) => {
     node => `${rule.id}: ${node.target.join(" ")}: ${words(node).join("; ")}`
   ));
 }"""
+CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+PRESSED = """() => [...document.querySelectorAll(".x-nav, footer, main button, .ds-button")]
+  .filter(each => each.checkVisibility() && !each.matches(".x-link, .ds-sr-only"))
+  .map(each => `printed: ${each.outerHTML.slice(0, 110)}`)"""
 # A machine without fonts draws empty pages, and every other check passes.
 TEXT_WIDTH = """() => {
   const text = document.createRange();
@@ -50,6 +54,16 @@ def faults_of(page: Page) -> list[str]:
     if page.evaluate(OPEN_ALL):
         faults += _found_by_axe(page, " opened") + _too_wide(page, " opened")
     return _at_desk(page, faults)
+
+
+def faults_on_paper(page: Page) -> list[str]:
+    """Return what cannot be read on paper, and what is printed though it is there to be pressed."""
+    page.emulate_media(media="print")
+    page.evaluate(_axe_source())
+    faults = page.evaluate(FIND_VIOLATIONS, CONTRAST)
+    faults += page.evaluate(PRESSED)
+    page.emulate_media(media="screen")
+    return [f"on paper: {fault}" for fault in faults]
 
 
 def faults_of_menu(page: Page) -> list[str]:

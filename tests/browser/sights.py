@@ -7,8 +7,10 @@ from operator import attrgetter
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
+from companies.profile.calculator import seal
 from companies.profile.steps import SLUGS
 from tests.browser.world import WITH_SECOND_STEP
+from tests.companies.profile.test_calculator import EXAMPLE
 from tests.factories import PASSWORD
 
 Deed = Callable[[Page], None]
@@ -80,11 +82,32 @@ def send_stale(page: Page) -> None:
     save_step(page)
 
 
+def tick_another(page: Page) -> None:
+    """Answer something more, and wait for what it would give."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.check("[name=certificates][value=BIS]")
+    page.locator(".x-live .x-gain:not(:empty)").first.wait_for()
+
+
 def add_row(page: Page) -> None:
     """One more row, by htmx where it is."""
     rows = page.locator(".x-rows__row").count()
     page.click("button[name=add]")
     page.locator(".x-rows__row").nth(rows).wait_for()
+
+
+def answer_two(page: Page) -> None:
+    """Answer, and wait for the six scores that htmx brings."""
+    page.check("[name=category][value=charging-services]")
+    page.locator("#calculator-result .x-market").nth(5).wait_for()
+    with page.expect_response(lambda answer: "trl=8" in answer.url):
+        page.select_option("[name=trl]", "8")
+
+
+def open_six(page: Page) -> None:
+    """Open the bar of six scores where it is one, as on a phone."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.click(".x-bar6 > summary")
 
 
 def save_step(page: Page) -> None:
@@ -204,6 +227,18 @@ ANONYMOUS = (
     _country("se"),  # home
     _figure("gdp_growth_pct"),  # bars on both sides of nought
     _figure("english_speakers_pct"),
+    Sight("figures"),
+    Sight("figures", query="theme=vehicles"),  # figures are missing
+    Sight("method"),
+    Sight("calculator"),
+    Sight("calculator", query=EXAMPLE),
+    Sight("calculator", query=f"{EXAMPLE}&market=europe&country=NL"),
+    Sight("calculator", query="category=charging-services&speaks=sv"),  # preliminary
+    Sight("calculator", query="trl=8"),  # no category
+    Sight("calculator", query=f"{EXAMPLE}&employees=5000&turnover=90000"),  # out of scope
+    Sight("calculator", query="category=none-such&speaks=none&speaks=sv&export=150"),
+    Sight("calculator", deed=answer_two),
+    Sight("calculator", query=EXAMPLE, deed=open_six),
     Sight("account_login"),
     Sight("account_login", deed=sign_in_wrongly),
     Sight("account_signup"),
@@ -234,6 +269,8 @@ NEWCOMER = (
     Sight("home"),
     Sight("company_register"),
     Sight("company_register", deed=send_empty),
+    Sight("company_register", query=f"answers={seal(EXAMPLE)}"),
+    Sight("company_register", query="answers=broken"),
     _company("company_claim", "known"),
     _company("company_claim", "known", send_empty),
     _company("company_claim", "asked"),
@@ -265,6 +302,11 @@ OWNER = (
     _market("company", "singapore"),
     _market("blank", "india"),
     _market("draft", "nordics"),  # a score that has moved
+    Sight("company_market", ("company.public_id", "markets.europe"), query="country=NL"),
+    _company("company_compare", "company"),
+    _company("company_compare", "blank"),
+    Sight("company_compare_countries", ("company.public_id", "markets.europe")),
+    Sight("company_compare_countries", ("company.public_id", "markets.china")),
     _company("company_profile", "company"),
     _company("company_profile", "blank"),
     *(_step("draft", step) for step in SLUGS),
@@ -273,6 +315,7 @@ OWNER = (
     _step("draft", "products", add_row),
     _step("draft", "references", send_wrong_row),
     _step("draft", "certificates", send_stale),
+    _step("company", "certificates", tick_another),
     _step("draft", "contact", send_wrong_contact),
     _company("company_files", "known"),
     _company("company_files", "known", send_empty_to("logo")),
@@ -380,6 +423,7 @@ WITHOUT_A_PAGE = {
     "company_send",
     "company_logo",
     "company_file_add",
+    "figures_csv",
     "file",
     "company_confirm",
     "municipality_companies_bulk",

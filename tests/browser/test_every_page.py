@@ -17,7 +17,7 @@ from tests.accounts.sso.running import SLUG
 from tests.browser import sights
 from tests.browser.documents import Documents, Links
 from tests.browser.forced_colours import faults_in_forced_colours
-from tests.browser.judge import faults_of, faults_of_menu
+from tests.browser.judge import faults_of, faults_of_menu, faults_on_paper
 from tests.browser.keyboard import faults_by_keyboard, faults_when_zoomed
 from tests.browser.portal import running_demo_web
 from tests.browser.visitor import Visitor
@@ -170,5 +170,6 @@ def faults(visitor, seen, world, folder):
             # One walk a page is enough: its states have the same controls, in the same order.
             walked.add(sight.view)
             of_page += faults_by_keyboard(visitor.page) + faults_in_forced_colours(visitor.page)
+            of_page += faults_on_paper(visitor.page)
         found += [f"{name}: {fault}" for fault in of_page]
     return found + documents.faults() + links.faults()

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.documents import Documents, Links
 from tests.browser.forced_colours import faults_in_forced_colours
+from tests.browser.judge import faults_on_paper
 from tests.browser.keyboard import faults_by_keyboard, faults_when_zoomed
 
 pytestmark = pytest.mark.browser
@@ -33,6 +34,19 @@ def test_a_sound_page_has_no_faults(show):
     assert faults_by_keyboard(page) == []
     assert faults_when_zoomed(page) == []
     assert faults_in_forced_colours(page) == []
+
+
+@pytest.mark.parametrize(
+    ("main", "style", "fault"),
+    [
+        ('<button type="button">Tryck</button>', "", "printed"),
+        ('<a href="/">Knappt synligt</a>', "a { color: #ddd }", "color-contrast"),
+    ],
+)
+def test_faults_on_paper_finds(show, main, style, fault):
+    page = show(f"<h1>Prov</h1>{main}", f"@media print {{ {style} }}")
+
+    assert any(fault in found for found in faults_on_paper(page))
 
 
 @pytest.mark.parametrize(

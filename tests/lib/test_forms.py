@@ -104,6 +104,14 @@ def test_error_summary_is_empty_while_nothing_is_wrong():
     assert render_to_string("_error_summary.html", {"form": Questions()}).strip() == ""
 
 
+def test_list_without_a_tick_comes_back_without_one():
+    """Not as "None of these", which would be an answer."""
+    form = Questions({"name": ""})
+
+    assert form["certificates"].value() is None
+    assert not re.search(r"<input[^>]*checked", form["certificates"].as_field_group())
+
+
 @pytest.mark.parametrize(
     ("data", "value"), [({}, None), ({"offer": ""}, None), ({"offer": "goods"}, "goods")]
 )
@@ -162,3 +170,16 @@ def test_whole_number_drops_no_comma():
     assert WholeNumberField().clean("1,250") == 1250
     with pytest.raises(ValidationError):
         WholeNumberField().clean("12,5")
+
+
+@pytest.mark.parametrize("text", ["-1", "1000001", "1e309"])
+def test_number_out_of_range_is_told_once_with_both_ends(text):
+    field = NumberField(min_value=0, max_value=1_000_000, max_digits=10, decimal_places=3)
+
+    with translation.override("sv"):
+        with pytest.raises(ValidationError) as refusal:
+            field.clean(text)
+
+        assert refusal.value.messages == [
+            "Skriv ett tal mellan 0 och 1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000."
+        ]

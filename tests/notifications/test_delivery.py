@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.notifications.conftest import NOW
 from xport.accounts.models import AuditEntry
-from xport.notifications import actions, queries, tasks, transport
+from xport.notifications import actions, addresses, queries, tasks, transport
 from xport.notifications.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +247,16 @@ def test_resend_mail_refuses_what_is_not_dead_or_was_blanked(queued_mail, anna, 
     with pytest.raises(actions.MailCannotBeResent):
         actions.resend_mail(mail=queued_mail, by=anna, now=NOW)
     assert not AuditEntry.objects.filter(action="mail.resent").exists()
+
+
+def test_resend_mail_refuses_while_the_readers_address_is_stopped(queued_mail, anna):
+    OutgoingMail.objects.update(state="dead", reader=anna)
+    queued_mail.refresh_from_db()
+    addresses.stop(address=anna.email, reason="550 No such user", now=NOW)
+
+    with pytest.raises(actions.MailCannotBeResent):
+        actions.resend_mail(mail=queued_mail, by=anna, now=NOW)
+    assert OutgoingMail.objects.get().state == "dead"
 
 
 def test_mailbox_holds_what_no_server_takes(tell, anna, ben):

@@ -33,6 +33,7 @@ def test_the_anonymous_cost_no_query(django_assert_num_queries, db):
     assert (frame.person, frame.sign_in_url) == ("", "/en/accounts/login/")
     assert [item.url for item in frame.items] == [
         "/en/markets/",
+        "/en/method/",
         "/en/#municipality",
         "/en/#adviser",
     ]

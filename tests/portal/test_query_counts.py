@@ -10,6 +10,7 @@ from companies.profile.steps import SLUGS
 from markets.models import CountryWarning
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.cast import HOME
+from tests.companies.profile.test_calculator import EXAMPLE
 from tests.factories import NOW, ClaimFactory, CompanyFactory, ContactFactory, ProductFactory
 from tests.matchmaking.factories import (
     GOOD_ANSWERS,
@@ -116,7 +117,15 @@ def add_rows(company):
     company.save()
 
 
-COMPANY_PAGES = ["company", "company_profile", "company_market", "match"]
+COMPANY_PAGES = [
+    "company",
+    "company_profile",
+    "company_market",
+    "company_compare",
+    "company_compare_countries",
+    "match",
+]
+OF_A_MARKET = ("company_market", "company_compare_countries")
 
 
 @pytest.mark.parametrize("role", ["owner", "officer", "adviser"])
@@ -126,7 +135,7 @@ def test_page_costs_at_most_20_queries(client, request, scored_company, role, na
         name = "company_claim"
     client.force_login(request.getfixturevalue(role))
     key = scored_company.matches.first() if name == "match" else scored_company
-    arguments = [key.public_id, *(["nordics"] if name == "company_market" else [])]
+    arguments = [key.public_id, *(["nordics"] if name in OF_A_MARKET else [])]
     url = reverse(name, args=arguments)
     client.get(url)
 
@@ -158,6 +167,10 @@ PUBLIC_PAGES = [
     ("country", ["cn"]),
     ("country", ["se"]),
     ("figure", ["gdp_growth_pct"]),
+    ("figures", []),
+    ("figures_csv", []),
+    ("method", []),
+    ("calculator", []),
 ]
 
 
@@ -171,6 +184,17 @@ def test_public_page_costs_at_most_20_queries(client, adviser, name, arguments, 
     client.get(url)
 
     assert len(queries_of(client, url)) <= (MOST_QUERIES if is_signed_in else 8)
+
+
+def test_calculator_with_every_answer_costs_at_most_20_queries(client, adviser):
+    CountryWarning.objects.create(country_id="CN", reason="A", source="B", set_at=NOW)
+    url = f"{reverse('calculator')}?{EXAMPLE}&market=china"
+    client.get(url)
+    assert len(queries_of(client, url)) <= 14
+    client.force_login(adviser)
+    client.get(url)
+
+    assert len(queries_of(client, url)) <= MOST_QUERIES
 
 
 @pytest.mark.parametrize("name", ["company_edit", "municipality_company_add"])

@@ -49,6 +49,14 @@ def test_home_country_has_no_market_above_it(client, db):
     assert crumbs_of(client.get("/en/countries/se/"))[1] == "Markets and countries"
 
 
+def test_queue_hangs_under_the_start_page_and_not_under_itself(client, adviser):
+    client.force_login(adviser)
+
+    page = client.get(in_english("match_queue"))
+
+    assert crumbs_of(page) == ["Start", "Matches to review"]
+
+
 @pytest.mark.parametrize(
     ("role", "above"),
     [

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.models import EmailConfirmationHMAC
 from allauth.core import context as allauth_context
 from django import forms
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
 from xport.accounts import actions, audit, devices, limits, sessions
@@ -212,15 +212,21 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC
     ) -> str:
         with translation.override(emailconfirmation.email_address.user.language):
-            return link_to("account_confirm_email", key=emailconfirmation.key)
+            link = link_to("account_confirm_email", key=emailconfirmation.key)
+        # Where the person was going, for the mail may be opened in another browser.
+        going = request.POST.get("next", "")
+        return f"{link}?{urlencode({'next': going})}" if self.is_safe_url(going) else link
 
-    def should_send_confirmation_mail(
-        self, request: HttpRequest, email_address: EmailAddress, signup: bool
-    ) -> bool:
+    def send_confirmation_mail(
+        self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC, signup: bool
+    ) -> None:
+        """Send the link. Raises TooManyTries: nobody fills a stranger's mailbox from here."""
         if not signup:
             # Signing up has taken its token already (xport/accounts/forms.py).
-            limits.MAIL_TO_ACCOUNT.take(email_address.email, now=timezone.now())
-        return True
+            address, now = emailconfirmation.email_address, timezone.now()
+            limits.MAIL_BY_PERSON.take(str(address.user_id), now=now)
+            limits.MAIL_TO_ACCOUNT.take(address.email, now=now)
+        super().send_confirmation_mail(request, emailconfirmation, signup)
 
 
 def link_to(view_name: str, **values: str) -> str:

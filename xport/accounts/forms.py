@@ -131,7 +131,3 @@ class ChangeEmailForm(allauth_forms.AddEmailForm):
             _("We send a link there. Until you open it, you sign in with the old address."),
         )
         self.fields["email"].widget.attrs["autocomplete"] = "email"
-
-    def save(self, request: HttpRequest) -> Any:
-        limits.MAIL_TO_ACCOUNT.take(self.cleaned_data["email"], now=timezone.now())
-        return super().save(request)

@@ -44,6 +44,8 @@ SIGN_UP_ADDRESS = Limit(name="sign_up_address", tries_per_hour=60)
 RESET_ADDRESS = Limit(name="reset_address", tries_per_hour=60)
 # Nobody's mailbox is filled by somebody else's clicks.
 MAIL_TO_ACCOUNT = Limit(name="mail_to_account", tries_per_hour=5)
+# Nor many people's, by one who gives one address after the other as a new one of theirs.
+MAIL_BY_PERSON = Limit(name="mail_by_person", tries_per_hour=10)
 
 
 class SignInTry:

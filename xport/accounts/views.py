@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.account.views import EmailView, PasswordChangeView
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -35,6 +36,7 @@ def security(request: SignedInRequest) -> HttpResponse:
         "new_address": EmailAddress.objects.get_new(request.user),
         # Set by the middleware for whom the second step is no choice (xport/middleware.py).
         "must_set_up": getattr(request, "must_set_up_second_step", False),
+        "has_sign_ons": bool(settings.SSO_PROVIDERS) or request.user.sign_ons.exists(),
         "passkeys": [step.wrap() for step in steps if step.type == Type.WEBAUTHN],
         "app": by_type.get(Type.TOTP),
         "recovery_codes": recovery.wrap() if recovery else None,

@@ -10,6 +10,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from xport.lib.formatting import decimal
 from xport.lib.text import TextDamaged, clean_line, clean_text
 
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -126,6 +127,10 @@ class AnswerMultipleChoiceField(forms.MultipleChoiceField):
     def prepare_value(self, value: Any) -> Any:
         return [self.NONE] if value == [] else value
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        # Nothing ticked is no answer, and must not come back ticked as "None of these".
+        return super().bound_data(data, initial) or None
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
 
@@ -148,6 +153,7 @@ class ClearNumber(forms.Field):
 
     default_error_messages = {
         "unclear": _("Write thousands without a separator, and decimals with a point."),
+        "out_of_range": _("Write a number between %(least)s and %(most)s."),
     }
 
     def __init__(self, **options: Any) -> None:
@@ -158,6 +164,18 @@ class ClearNumber(forms.Field):
         if isinstance(value, str) and unclear.search(value):
             raise forms.ValidationError(self.error_messages["unclear"], code="unclear")
         return super().to_python(value)
+
+    def validate(self, value: Any) -> None:
+        """Refuse what lies outside in one sentence: Django's own say one end each, and digits."""
+        super().validate(value)
+        # The field of numbers that comes after this class has them.
+        least, most = getattr(self, "min_value", None), getattr(self, "max_value", None)
+        if value is None or least is None or most is None or least <= value <= most:
+            return
+        ends = {"least": decimal(least), "most": decimal(most)}
+        raise forms.ValidationError(
+            self.error_messages["out_of_range"], code="out_of_range", params=ends
+        )
 
 
 class NumberField(ClearNumber, forms.DecimalField):

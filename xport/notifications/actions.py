@@ -46,7 +46,7 @@ State = OutgoingMail.State
 
 
 class MailCannotBeResent(Exception):
-    """The mail is not dead, or its content was blanked because it held a link."""
+    """The mail is not dead, held a link that was blanked, or its address is stopped."""
 
 
 def path_of(view_name: str, *args: object) -> str:
@@ -370,8 +370,11 @@ def sweep_mail(*, now: datetime) -> int:
 def resend_mail(*, mail: OutgoingMail, by: User, now: datetime) -> None:
     """Queue a dead mail anew.
 
-    Raises MailCannotBeResent if it is not dead, or held a link: its reader asks for a new one.
+    Raises MailCannotBeResent if it is not dead, held a link (its reader asks for a new one), or
+    would not leave, for mails to its reader are stopped.
     """
+    if mail.reader and addresses.stopped_among([mail.reader.email]):
+        raise MailCannotBeResent
     revived = OutgoingMail.objects.filter(pk=mail.pk, state=State.DEAD, is_secret=False).update(
         state=State.QUEUED, attempts=0, last_error="", next_at=now + SWEEP_GRACE
     )

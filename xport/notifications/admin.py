@@ -71,8 +71,8 @@ class OutgoingMailAdmin(OperatorsAdmin):
             self.message_user(request, text % {"count": resent}, messages.SUCCESS)
         if refused:
             text = ngettext(
-                "%(count)s mail was not dead, or held a link that is gone.",
-                "%(count)s mails were not dead, or held a link that is gone.",
+                "%(count)s mail was not dead, held a link, or goes to a stopped address.",
+                "%(count)s mails were not dead, held a link, or go to a stopped address.",
                 refused,
             )
             self.message_user(request, text % {"count": refused}, messages.WARNING)

@@ -120,8 +120,10 @@ def _plain_shell(request: HttpRequest) -> Shell:
 def _public_items(request: HttpRequest) -> Iterator[Item]:
     home = reverse("home")
     view = _view_of(request)
-    is_of_markets = view in {"markets", "market", "country", "figure"}
+    is_of_markets = view in {"markets", "market", "country", "figure", "figures"}
     yield Item(label=_("Markets"), url=reverse("markets"), is_current=is_of_markets)
+    is_of_method = view == "method"
+    yield Item(label=_("How the score works"), url=reverse("method"), is_current=is_of_method)
     yield Item(label=_("For municipalities"), url=f"{home}#municipality")
     yield Item(label=_("For advisers"), url=f"{home}#adviser")
 
@@ -129,6 +131,8 @@ def _public_items(request: HttpRequest) -> Iterator[Item]:
 def _footer_items(request: HttpRequest) -> Iterator[Item]:
     pages = {
         "markets": _("Markets and countries"),
+        "method": _("How the score is computed"),
+        "calculator": _("Compute your score"),
         "accessibility": _("Accessibility statement"),
         "complaint": _("Report what does not work"),
         "privacy": _("Personal data"),

@@ -1,7 +1,7 @@
 """What pages with scores draw: a row with a ruler per market, and the small cells of lists."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -25,12 +25,40 @@ class MarketRow:
     label: str
     is_selected: bool
 
+    @property
+    def compact_ruler(self) -> Ruler:
+        return replace(self.ruler, is_compact=True)
+
+    @property
+    def step(self) -> int | None:
+        """The colour of a small cell; None without a label."""
+        score = self.ruler.score
+        if score is None or not self.market.stored.label:
+            return None
+        return heat_step(
+            score,
+            self.label,
+            promising_from=self.ruler.promising_from,
+            strong_from=self.ruler.strong_from,
+            ceiling=self.ruler.ceiling,
+        )
+
 
 def market_rows(company: Company, scores: CompanyScores, *, selected: str) -> list[MarketRow]:
+    def page_of(market: str) -> str:
+        return reverse("company_market", args=[company.public_id, market])
+
+    return rows_leading_to(page_of, scores, selected=selected)
+
+
+def rows_leading_to(
+    page_of: Callable[[str], str], scores: CompanyScores, *, selected: str
+) -> list[MarketRow]:
+    """Return a row per market; `page_of` gives the address of a market's explanation."""
     return [
         MarketRow(
             market=market,
-            url=reverse("company_market", args=[company.public_id, market.market.pk]),
+            url=page_of(market.market.pk),
             ruler=ruler_of(market),
             label=label_of(market.stored),
             is_selected=market.market.pk == selected,

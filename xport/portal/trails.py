@@ -43,6 +43,10 @@ def _markets(shown: Shown, shell: Shell) -> list[Step]:
     return [Step(label=_("Markets and countries"), url=reverse("markets"))]
 
 
+def _figures(shown: Shown, shell: Shell) -> list[Step]:
+    return [*_markets(shown, shell), Step(label=_("All figures"), url=reverse("figures"))]
+
+
 def _above_country(shown: Shown, shell: Shell) -> list[Step]:
     market = getattr(shown.get("page"), "market", None)
     own = [Step(label=market.name, url=reverse("market", args=[market.pk]))] if market else []
@@ -126,7 +130,8 @@ def _of_what_it_shows(shown: Shown, shell: Shell) -> list[Step]:
 
 _ABOVE: dict[str, Above] = {
     "market": _markets,
-    "figure": _markets,
+    "figure": _figures,
+    "figures": _markets,
     "country": _above_country,
     "country_warning": _country,
     "country_warning_lift": _country,

@@ -4,15 +4,18 @@ from django.urls import path
 
 from xport.portal.adviser import views as adviser
 from xport.portal.company import claim_views as claims
+from xport.portal.company import compare_views as compare
 from xport.portal.company import file_views as files
 from xport.portal.company import profile_views as profile
 from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
 from xport.portal.home import views as home
 from xport.portal.municipality import views as municipality
+from xport.portal.public import calculator_views as calculator
 from xport.portal.public import complaint_views as complaints
 from xport.portal.public import info_views as info
 from xport.portal.public import market_views as markets
+from xport.portal.public import method_views as method
 from xport.portal.public import views as public
 from xport.portal.public import warning_views as warnings
 
@@ -36,10 +39,20 @@ urlpatterns = [
     path(f"{COUNTRY}/", markets.show_country, name="country"),
     path(f"{COUNTRY}/warning/", warnings.set_warning, name="country_warning"),
     path(f"{COUNTRY}/warning/lift/", warnings.end_warning, name="country_warning_lift"),
+    path("calculator/", calculator.calculate, name="calculator"),
+    path("method/", method.show_method, name="method"),
+    path("figures/", method.list_figures, name="figures"),
+    path("figures/figures.csv", method.download_figures, name="figures_csv"),
     path("figures/<slug:indicator>/", markets.show_figure, name="figure"),
     path("companies/register/", profile.register_company, name="company_register"),
     path(f"{COMPANY}/", company.show_company, name="company"),
     path(f"{COMPANY}/markets/<slug:market>/", company.show_market, name="company_market"),
+    path(f"{COMPANY}/compare/", compare.compare_markets, name="company_compare"),
+    path(
+        f"{COMPANY}/compare/<slug:market>/",
+        compare.compare_countries,
+        name="company_compare_countries",
+    ),
     path(f"{COMPANY}/profile/", steps.review_profile, name="company_profile"),
     path(f"{COMPANY}/profile/<slug:step>/", steps.edit_step, name="company_profile_step"),
     path(f"{COMPANY}/send/", profile.send_profile, name="company_send"),

@@ -17,9 +17,16 @@ pytestmark = pytest.mark.django_db
 EVA, ADAM = Contact(name="Eva", phone="070-174 06 05"), Contact(name="Adam")
 
 
-def save(company, by, *contacts, version=None):
+def save(company, by, *contacts, version=None, as_officer=False):
     version = version_of(contacts_of(company)) if version is None else version
-    save_contacts(company=company, contacts=[*contacts], version=version, by=by, now=NOW)
+    save_contacts(
+        company=company,
+        contacts=[*contacts],
+        version=version,
+        as_officer=as_officer,
+        by=by,
+        now=NOW,
+    )
 
 
 def names(company):
@@ -73,8 +80,8 @@ def test_save_contacts_is_no_readers_business(sent_company, colleague):
 def test_save_contacts_by_an_officer_ends_when_the_firm_is_claimed(
     sent_company, inventoried_company, officer
 ):
-    save(inventoried_company, officer, EVA)
+    save(inventoried_company, officer, EVA, as_officer=True)
     with pytest.raises(CompanyClaimed):
-        save(sent_company, officer, EVA)
+        save(sent_company, officer, EVA, as_officer=True)
 
     assert (names(inventoried_company), names(sent_company)) == (["Eva"], [])

@@ -198,6 +198,14 @@ def test_send_profile_twice_changes_nothing(company_with_draft, owner):
     assert audited("company.sent").count() == 1
 
 
+def test_send_profile_on_another_day_confirms_what_is_sent(sent_company, owner):
+    again = send_profile(company=sent_company, by=owner, now=LATER + timedelta(days=1))
+
+    assert again.sent_at == LATER + timedelta(days=1)
+    assert audited("company.confirmed_again").count() == 1
+    assert not audited("company.sent").exists()
+
+
 # An officer's edits
 
 

@@ -29,6 +29,7 @@ NAN, INFINITE = float("nan"), float("inf")
         ("employees", False, "not_a_number"),
         ("turnover_msek", INFINITE, "not_finite"),
         ("turnover_msek", -0.1, "out_of_range"),
+        ("turnover_msek", 10**400, "out_of_range"),
         ("trl", 0, "out_of_range"),
         ("trl", 10, "out_of_range"),
         ("trl", 6.5, "not_a_whole_number"),

@@ -285,3 +285,24 @@ def test_reader_and_officer_see_no_form(client, colleague, officer, firm, sent_f
         assert "multipart" not in page.text
         assert url_of(sent_file, "file_remove") not in page.text
         assert upload(client, firm, made.picture()).status_code == 403
+
+
+@pytest.mark.parametrize("way", ["logo", "attach", "remove"])
+def test_files_are_nobodys_who_lost_the_firm_a_moment_ago(
+    member, firm, sent_file, monkeypatch, way
+):
+    def lose_it_first(company):
+        company.memberships.all().delete()
+        return lock(company)
+
+    lock = actions.lock
+    monkeypatch.setattr(actions, "lock", lose_it_first)
+
+    answer = {
+        "logo": lambda: upload(member, firm, made.picture()),
+        "attach": lambda: upload(member, firm, made.picture(), reference="ref1"),
+        "remove": lambda: member.post(url_of(sent_file, "file_remove")),
+    }[way]()
+
+    assert answer.status_code == 404
+    assert CompanyFile.objects.get() == sent_file

@@ -1,10 +1,12 @@
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from companies.models import Company, Membership
 from companies.people import actions as people
 from companies.profile import actions
 from companies.profile.answers import Answers
+from companies.profile.calculator import seal
 from tests.cast import HOME, add_draft
 from tests.factories import NOW, CompanyFactory, organisation_number
 from xport.accounts.models import AuditEntry
@@ -38,6 +40,62 @@ def test_register_makes_a_firm_that_only_its_owner_sees(member, owner):
     assert answer["Location"] == reverse("company_profile_step", args=[company.public_id, "offer"])
     assert (company.sent_at, company.verified_at) == (None, None)
     assert company.memberships.get().user == owner
+
+
+def sealed(query="category=charging-services&trl=8&certificate=none"):
+    return seal(query)
+
+
+def test_register_says_which_answers_come_along(member):
+    page = member.get(reverse("company_register"), {"answers": sealed()})
+
+    assert "Era svar på tre av sju frågor följer med och blir ert utkast." in page.text
+    assert page.text.count(f'name="answers" value="{escape(page.context["sealed"])}"') == 1
+
+
+def test_register_makes_a_draft_of_the_answers_that_come_along(member, owner):
+    answer = member.post(reverse("company_register"), registration(answers=sealed()))
+
+    company = Company.objects.get(name="Nya Kraft AB")
+    answers = Answers.from_json(company.draft.answers)
+    assert answer["Location"] == profile_url(company)
+    assert (answers.categories, answers.trl) == (("charging-services",), 8)
+    assert (answers.certificates, answers.languages) == ((), None)
+    assert company.draft.changed_by == owner
+    assert company.scoring_inputs.get(kind="draft").trl == 8
+    # Sent stays empty: the draft is the firm's own.
+    assert not company.is_sent
+    assert not company.categories.exists()
+
+
+def test_answers_stay_while_the_form_is_corrected(member):
+    page = member.post(
+        reverse("company_register"), registration(answers=sealed(), organisation_number="1")
+    )
+
+    assert "följer med och blir ert utkast" in page.text
+    assert not Company.objects.filter(name="Nya Kraft AB").exists()
+
+
+@pytest.mark.parametrize("broken", ["x", "x" * 5000, "a:b:c", "\0"])
+def test_register_works_without_answers_that_broke_on_the_way(member, broken):
+    page = member.get(reverse("company_register"), {"answers": broken})
+    answer = member.post(reverse("company_register"), registration(answers=broken))
+
+    assert "kunde inte följa med" in page.text
+    company = Company.objects.get(name="Nya Kraft AB")
+    assert answer["Location"] == profile_url(company, "company_profile") + "offer/"
+    assert not hasattr(company, "draft")
+
+
+def test_register_leads_to_the_question_who_may_act_with_answers_too(member, strange_company):
+    number = strange_company.organisation_number
+
+    answer = member.post(
+        reverse("company_register"), registration(organisation_number=number, answers=sealed())
+    )
+
+    assert answer["Location"] == reverse("company_claim", args=[strange_company.public_id])
 
 
 @pytest.mark.parametrize("number", ["", "599001-0001", "800101-1231", "hej", "\0", "9" * 10_000])

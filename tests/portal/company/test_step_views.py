@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from companies.models import Company, ContactPerson
+from companies.people import contacts
 from companies.profile import actions
 from companies.profile.answers import draft_answers_of
 from companies.profile.steps import SLUGS
@@ -385,15 +386,28 @@ def test_adding_a_row_does_not_hide_that_a_colleague_saved(member, company_with_
     assert page.context["version"] == 0
 
 
-def test_step_is_nobodys_who_lost_the_firm_a_moment_ago(member, sent_company, monkeypatch):
+@pytest.mark.parametrize("somebody_is_left", [True, False])
+@pytest.mark.parametrize("step", SLUGS)
+def test_step_is_nobodys_who_lost_the_firm_a_moment_ago(
+    member, owner, colleague, sent_company, monkeypatch, step, somebody_is_left
+):
     def lose_it_first(company):
-        company.memberships.all().delete()
+        lost = company.memberships.all()
+        (lost.filter(user=owner) if somebody_is_left else lost).delete()
         return lock(company)
 
     lock = actions.lock
-    monkeypatch.setattr(actions, "lock", lose_it_first)
+    for module in (actions, contacts):
+        monkeypatch.setattr(module, "lock", lose_it_first)
 
-    assert save(member, sent_company, "offer").status_code == 404
+    answer = (
+        save_contacts(member, sent_company)
+        if step == "contact"
+        else save(member, sent_company, step)
+    )
+
+    assert answer.status_code == 404
+    assert not ContactPerson.objects.exists()
 
 
 # Reviewing
@@ -471,6 +485,14 @@ def save_contacts(client, company, **changes):
     page = client.get(url_of(company, "contact"))
     sent = {"version": page.context["version"], **CONTACTS, **changes}
     return client.post(url_of(company, "contact"), sent)
+
+
+def test_steps_tell_whether_somebody_may_be_called(member, sent_company):
+    assert "ingen än" in member.get(url_of(sent_company, "offer")).text
+
+    save_contacts(member, sent_company)
+
+    assert "ingen än" not in member.get(url_of(sent_company, "offer")).text
 
 
 def test_contacts_are_saved_with_who_is_called_first(member, sent_company):

@@ -109,6 +109,15 @@ def test_page_of_a_big_firm_says_that_it_is_no_small_one(client, officer):
     assert not page.context["scores"].is_in_scope
 
 
+def test_draft_without_scores_promises_none_below(client, owner):
+    company = CompanyFactory(employees=4_000, sent_at=None, members={owner: "owner"})
+
+    page = page_of(client, owner, company)
+
+    assert "Skicka profilen, så ser er kommun" in page.text
+    assert "Poängen nedan" not in page.text
+
+
 def test_new_person_without_a_firm_sees_no_firm(client, sent_company):
     assert page_of(client, UserFactory(), sent_company).status_code == 404
 

@@ -190,6 +190,7 @@ def test_oldest_matches_wait_one_by_one_and_the_rest_together(desk_of, adviser):
 
     assert [line.kind for line in desk.waiting].count("review") == 5
     assert waiting(desk)["queue"].count == 2
+    assert desk.waiting[-1].kind == "queue"
     assert desk.count == 7
     assert (now - desk.first.at).days == 6
 

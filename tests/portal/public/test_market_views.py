@@ -110,15 +110,26 @@ def escaped(text):
 
 def test_each_cell_of_a_market_has_its_year_and_each_column_unit_and_source(client):
     page = page_of(client, "en", "market", "europe")
-    head = page.text[page.text.index("<thead>") : page.text.index("</thead>")]
+    head = page.text[page.text.index("<thead") : page.text.index("</thead>")]
 
     with translation.override("en"):
         for column in page.context["page"].columns:
             assert f"{column.figure.name}, {column.figure.unit}" in head
             assert all(escaped(source_name(source)) in head for source in column.sources)
-    body = page.text[page.text.index("<tbody>") : page.text.index("</tbody>")]
-    cells = re.findall(r'<td class="r x-num">([^<]+)(?:<small>(\d{4})</small>)?', body)
+    body = page.text[page.text.index("<tbody") : page.text.index("</tbody>")]
+    cells = re.findall(r"<td [^>]+><span>([^<]+)(?:<small>(\d{4}))?", body)
     assert [value for value, year in cells if not year] == distances_of(page)
+
+
+def test_each_cell_of_a_market_has_its_name_and_source_for_a_phone(client):
+    """There each row is a card, and the heads with units and sources are out of sight."""
+    page = page_of(client, "en", "market", "europe")
+
+    with translation.override("en"):
+        for row in page.context["page"].countries:
+            for column, cell in row.cells:
+                assert f'data-t="{column.figure.name}, {column.figure.unit}"' in page.text
+                assert cell is None or f", {escaped(source_name(cell.figure.source))}<" in page.text
 
 
 def distances_of(page):

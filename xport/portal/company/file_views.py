@@ -1,6 +1,7 @@
 """A firm's files: the page that lists them, uploading, fetching, removing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from companies.files.queries import files_of, own_references
 from companies.files.rewritten import Refused
 from companies.models import Company
 from companies.people.access import get_company_and_roles_for, get_company_for, roles_in
+from companies.profile.policies import NoLongerMember
 from xport.accounts.permissions import Permission, Role, allows
 from xport.accounts.requests import SignedInRequest
 from xport.lib.uploads import takes_files
@@ -95,11 +97,21 @@ def show_file(request: SignedInRequest, public_id: str) -> HttpResponse:
 def remove_file(request: SignedInRequest, public_id: str) -> HttpResponse:
     file = get_file_for(request.user, public_id, Permission.COMPANY_EDIT)
     if request.method == "POST":
-        actions.remove_file(file=file, **_who_when(request))
+        with lost_is_not_found():
+            actions.remove_file(file=file, **_who_when(request))
         messages.success(request, _("The file is removed."))
         return redirect("company_files", file.company.public_id)
     context = {"file": file, "company": file.company}
     return render(request, "portal/company/file_remove.html", context)
+
+
+@contextmanager
+def lost_is_not_found() -> Iterator[None]:
+    """Answer who lost the firm a moment ago as a moment later."""
+    try:
+        yield
+    except NoLongerMember:
+        raise Http404 from None
 
 
 def _step(
@@ -108,7 +120,8 @@ def _step(
     """Take the file, or show the page with what is wrong beside the field."""
     if form.is_valid():
         try:
-            upload()
+            with lost_is_not_found():
+                upload()
             return redirect("company_files", company.public_id)
         except Refused as refusal:
             field = "reference" if refusal.code in OF_REFERENCE else _file_field(form)

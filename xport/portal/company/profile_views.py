@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from companies.people.access import get_company_for
 from companies.profile import actions
 from companies.profile.answer_checks import AnswersRefused
+from companies.profile.calculator import CalculatorForm, SealBroken, answers_under
 from companies.profile.forms import RegisterForm
 from companies.profile.policies import NoLongerMember, OwnCompany
 from companies.profile.steps import STEPS
@@ -21,16 +22,38 @@ from xport.accounts.requests import SignedInRequest
 @login_required
 @require_http_methods(["GET", "POST"])
 def register_company(request: SignedInRequest) -> HttpResponse:
-    form = RegisterForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = RegisterForm(request.POST if is_sent else None)
+    sealed = (request.POST if is_sent else request.GET).get("answers", "")
+    carried = _carried(sealed)
+    if is_sent and form.is_valid():
         try:
             company = actions.register_company(
-                **form.cleaned_data, by=request.user, now=timezone.now()
+                **form.cleaned_data,
+                by=request.user,
+                now=timezone.now(),
+                answers=carried.answers() if carried else None,
             )
         except actions.CompanyAlreadyKnown as known:
             return redirect("company_claim", known.company.public_id)
+        if carried:
+            return redirect("company_profile", company.public_id)
         return redirect("company_profile_step", company.public_id, STEPS[0].slug)
-    return render(request, "portal/company/company_register.html", {"form": form})
+    context = {
+        "form": form,
+        "carried": carried,
+        "sealed": sealed,
+        "is_carrying_broken": bool(sealed) and carried is None,
+    }
+    return render(request, "portal/company/company_register.html", context)
+
+
+def _carried(sealed: str) -> CalculatorForm | None:
+    """Return the calculator's answers that come along; None if there are none, or they broke."""
+    try:
+        return answers_under(sealed) if sealed else None
+    except SealBroken:
+        return None
 
 
 @login_required

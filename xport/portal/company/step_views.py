@@ -9,10 +9,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from companies.models import Company, ScoringInputs
+from companies.models import Company
 from companies.people import contacts
 from companies.people.access import get_company_for
 from companies.people.contact_forms import contact_rows, contacts_in
@@ -27,10 +28,10 @@ from markets.queries import vocabulary
 from matchmaking.rescoring.completeness import completeness_of
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.portal.company.live import asks_for_live_scores, live_scores, render_live_scores
 
 REVIEW = "review"
 PLACES = (*SLUGS, REVIEW)
-Kind = ScoringInputs.Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +51,6 @@ class Desk:
     @property
     def review_view(self) -> str:
         return "company_edit" if self.by_officer else "company_profile"
-
-    @property
-    def kind(self) -> str:
-        return Kind.SENT if self.by_officer else Kind.DRAFT
 
     def to(self, place: str) -> HttpResponse:
         """Lead to a step, or to the page that reviews them all."""
@@ -153,6 +150,8 @@ def _step(request: SignedInRequest, desk: Desk, slug: str) -> HttpResponse:
         page = StepPage(step, answers=desk.answers)
         return _render_step(request, desk, page)
     page = StepPage(step, answers=desk.answers, data=request.POST)
+    if asks_for_live_scores(request):
+        return render_live_scores(request, desk.answers, page)
     if _asks_for_row(request):
         page.retype(**_row_change(request))
     elif page.is_valid():
@@ -183,7 +182,9 @@ def _render_step(
     if is_saved_meanwhile:
         rows = answer_rows(desk.company, desk.answers, vocabulary())
         context["saved_rows"] = [row for row in rows if row.question in page.step.questions]
-    return render(request, "portal/company/company_step.html", context)
+    response = render(request, "portal/company/company_step.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _contact_step(request: SignedInRequest, desk: Desk) -> HttpResponse:
@@ -199,6 +200,7 @@ def _contact_step(request: SignedInRequest, desk: Desk) -> HttpResponse:
                 company=desk.company,
                 contacts=contacts_in(rows),
                 version=sent.get("version", ""),
+                as_officer=desk.by_officer,
                 by=request.user,
                 now=timezone.now(),
             )
@@ -220,6 +222,7 @@ def _render_contacts(
 def _frame(desk: Desk, here: str) -> dict[str, object]:
     """Return what every step shows beside its questions: where it stands, and what is left."""
     number = PLACES.index(here)
+    live = live_scores(desk.answers)
     return {
         "company": desk.company,
         "desk": desk,
@@ -227,9 +230,11 @@ def _frame(desk: Desk, here: str) -> dict[str, object]:
         "here": here,
         "number": number + 1,
         "count": len(PLACES),
+        "has_contact": desk.company.contacts.exists(),
         "previous": PLACES[number - 1] if number else "",
         "following": "" if here == REVIEW else _following(here),
-        "completeness": completeness_of(company=desk.company, kind=desk.kind),
+        "live": live,
+        "completeness": completeness_of(live.tried) if live else (),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from companies.files.queries import logo_of
-from companies.models import Company, ScoringInputs
+from companies.models import Company
 from companies.people.access import get_company_and_roles_for, officers_of
 from companies.people.contacts import contacts_of
 from companies.profile.answers import answers_of, draft_answers_of
@@ -22,9 +22,10 @@ from matchmaking.matches.queries import matches_of_company
 from matchmaking.rescoring.completeness import completeness_in
 from matchmaking.rescoring.explained import CompanyScores
 from matchmaking.rescoring.history import score_history
-from matchmaking.rescoring.queries import explained_scores
+from matchmaking.rescoring.queries import explained_scores, kind_seen_by
 from xport.accounts.permissions import Permission, Role, allows
 from xport.accounts.requests import SignedInRequest
+from xport.portal.company.explanations import explanation_of, steps_of
 from xport.portal.pictures import market_rows
 
 # A healthy worker needs seconds, and the sweep another fifteen.
@@ -46,6 +47,7 @@ def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
         "contacts": contacts_of(company),
         "officers": officers_of(company.municipality) if context["is_member"] else (),
         "completeness": completeness_in(context["scores"]),
+        "raising": steps_of(context["scores"]),
     }
     return render(request, "portal/company/company.html", context)
 
@@ -61,6 +63,7 @@ def show_market(request: SignedInRequest, public_id: str, market: str) -> HttpRe
     if explained is None and context["scores"].markets:
         raise Http404
     if explained is not None:
+        context |= explanation_of(explained, context["scores"], request.GET.get("country", ""))
         if context["is_member"]:
             context["advisers"] = advisers_of(market)
         # Of the kind that is shown: how a draft moved is the members' own.
@@ -76,10 +79,8 @@ def show_market(request: SignedInRequest, public_id: str, market: str) -> HttpRe
 def _scores_context(
     company: Company, roles: frozenset[Role], words: Vocabulary, *, selected: str = ""
 ) -> dict[str, Any]:
-    """A member sees the scores of the draft, everybody else those of what was sent."""
     is_member = allows(roles, Permission.COMPANY_DRAFT_VIEW)
-    kind = ScoringInputs.Kind.DRAFT if is_member else ScoringInputs.Kind.SENT
-    scores = explained_scores(company=company, kind=kind, words=words)
+    scores = explained_scores(company=company, kind=kind_seen_by(is_member), words=words)
     return {
         "company": company,
         "is_member": is_member,

@@ -171,7 +171,14 @@ def _name_contacts(company: Company, owner: User, now: datetime) -> None:
         phone=PHONE.format(serial=50 + company.pk % 40),
         email=owner.email,
     )
-    save_contacts(company=company, contacts=[contact], version=version_of([]), by=owner, now=now)
+    save_contacts(
+        company=company,
+        contacts=[contact],
+        version=version_of([]),
+        as_officer=False,
+        by=owner,
+        now=now,
+    )
 
 
 @cache

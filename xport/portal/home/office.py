@@ -130,15 +130,15 @@ def lines_for_adviser(user: User, waiting_count: int) -> Iterator[Line]:
     """Yield the matches that wait for this adviser: the oldest one by one, then the rest."""
     is_for_user = Q(adviser=None) | Q(adviser=user)
     waiting = queue_of(user).filter(is_for_user, state__in=WAITING)
-    match = None
-    for match in waiting[:OLDEST_MATCHES]:
+    oldest = list(waiting[:OLDEST_MATCHES])
+    for match in oldest:
         url = reverse("match", args=[match.public_id])
         yield Line(kind="review", at=match.created_at, url=url, rank=5, facts={"match": match})
-    if match and waiting_count > OLDEST_MATCHES:
+    if oldest and waiting_count > OLDEST_MATCHES:
         others = waiting_count - OLDEST_MATCHES
-        yield Line(
-            kind="queue", at=match.created_at, url=reverse("match_queue"), rank=1, count=others
-        )
+        # Dated like the oldest, or the others would stand between the matches that are named.
+        at, url = oldest[0].created_at, reverse("match_queue")
+        yield Line(kind="queue", at=at, url=url, rank=1, count=others)
 
 
 def next_review_of(user: User) -> Match | None:

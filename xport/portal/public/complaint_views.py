@@ -63,14 +63,15 @@ def _what_is_known(request: HttpRequest) -> dict[str, str]:
 def _page_before(request: HttpRequest) -> str:
     """Return the address of the portal's page with the link to here; "" if it is not to be told.
 
-    The browser says so itself (Referrer-Policy same-origin). An address of the account pages may
-    hold the key of a mailed link.
+    The browser says so itself (Referrer-Policy same-origin). An address may hold the key of a
+    mailed link: only those of the portal's pages are told, whose arguments are names of things.
     """
     before = urlsplit(request.headers.get("Referer", ""))
     if before.netloc != request.get_host():
         return ""
     try:
-        view = resolve(before.path).view_name
+        match = resolve(before.path)
     except Resolver404:
-        return before.path
-    return "" if view.startswith(("account_", "complaint")) else before.path
+        return ""
+    is_own_page = match.func.__module__.startswith("xport.portal.")
+    return before.path if is_own_page and match.func.__module__ != __name__ else ""

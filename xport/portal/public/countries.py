@@ -99,7 +99,7 @@ class MarketCountry:
 
     country: CountryFigures
     distance_km: float
-    cells: tuple[Standing | None, ...]
+    cells: tuple[tuple[Comparison, Standing | None], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +187,7 @@ def market_page(market: Market, basis: Basis) -> MarketPage:
             MarketCountry(
                 country=country,
                 distance_km=distances[country.iso2],
-                cells=tuple(column.of(country.iso2) for column in columns),
+                cells=tuple((column, column.of(country.iso2)) for column in columns),
             )
             for country in members
         ),

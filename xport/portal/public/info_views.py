@@ -13,8 +13,16 @@ from django.views.decorators.http import require_safe
 
 # RFC 9116 asks for less than a year ahead; the date moves as long as somebody runs the portal.
 SECURITY_TEXT_LASTS = timedelta(days=180)
-# What a search engine has no use for: pages behind the sign-in, and forms.
-NOT_FOR_ROBOTS = ("accounts/", "companies/", "claims/", "matches/", "municipalities/", "notices/")
+# What a search engine has no use for: pages behind the sign-in, forms, and somebody's answers.
+NOT_FOR_ROBOTS = (
+    "accounts/",
+    "calculator/?",
+    "companies/",
+    "claims/",
+    "matches/",
+    "municipalities/",
+    "notices/",
+)
 # When somebody last went through what the accessibility statement says.
 ASSESSED_ON = date(2026, 11, 23)
 PICTURES = {"192x192": "icon-192.png", "512x512": "icon-512.png"}
