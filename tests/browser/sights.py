@@ -315,7 +315,7 @@ OWNER = (
     _step("draft", "products", add_row),
     _step("draft", "references", send_wrong_row),
     _step("draft", "certificates", send_stale),
-    _step("draft", "certificates", tick_another),
+    _step("company", "certificates", tick_another),
     _step("draft", "contact", send_wrong_contact),
     _company("company_files", "known"),
     _company("company_files", "known", send_empty_to("logo")),
