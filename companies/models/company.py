@@ -178,8 +178,9 @@ class ProfileDraft(models.Model):
     """A member's answers that are not sent yet: seen by the firm's members only."""
 
     company = models.OneToOneField(Company, on_delete=models.CASCADE, related_name="draft")
-    # The fields of companies/profile/answers.py, JSON-able; raised version = optimistic lock.
+    # The fields of companies/profile/answers.py, JSON-able.
     answers = models.JSONField(default=dict)
+    # How often it was saved, for the audit log.
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(

@@ -1,11 +1,8 @@
 """A firm's contact persons: who can be called, and who answers first."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -15,6 +12,7 @@ from companies.profile.policies import check_member, check_unclaimed
 from xport.accounts import audit
 from xport.accounts.models import User
 from xport.accounts.permissions import Permission
+from xport.lib import versions
 
 MOST_CONTACTS = 20
 
@@ -47,8 +45,7 @@ def contacts_of(company: Company) -> list[ContactPerson]:
 
 def version_of(contacts: Iterable[ContactPerson]) -> str:
     """Return a word that changes with the persons and what is said of them."""
-    rows: list[dict[str, Any]] = [asdict(_contact(each)) for each in contacts]
-    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:16]
+    return versions.version_of([asdict(_contact(each)) for each in contacts])
 
 
 @transaction.atomic

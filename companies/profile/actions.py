@@ -39,12 +39,8 @@ class NameRefused(ValueError):
         self.code = code
 
 
-class DraftChangedMeanwhile(Exception):
-    """Somebody else saved the draft since it was read; `draft` is what stands there now."""
-
-    def __init__(self, draft: ProfileDraft | None) -> None:
-        super().__init__("The draft was changed meanwhile")
-        self.draft = draft
+class AnswersChangedMeanwhile(Exception):
+    """Somebody else changed the answers since they were read."""
 
 
 def register_company(
@@ -82,7 +78,8 @@ def register_company(
         scoring_inputs.rewrite_all(company=company, now=now)
         audit.record(action="company.registered", by=by, obj=company, now=now)
         if answers is not None:
-            save_draft(company=company, answers=answers, version=0, by=by, now=now)
+            empty = Answers().version
+            save_draft(company=company, answers=answers, version=empty, by=by, now=now)
     return company
 
 
@@ -134,22 +131,21 @@ def clean_name(name: str) -> str:
 
 @transaction.atomic
 def save_draft(
-    *, company: Company, answers: Answers, version: int, by: User, now: datetime
+    *, company: Company, answers: Answers, version: str, by: User, now: datetime
 ) -> ProfileDraft | None:
-    """Keep answers that only the firm's members see; `version` is the draft read, 0 for none.
+    """Keep answers that only the firm's members see; `version` is that of the answers read.
 
     Saving what stands there already changes nothing: without a draft (None) none is made. Raises
-    AnswersRefused, DraftChangedMeanwhile, NoLongerMember.
+    AnswersRefused, AnswersChangedMeanwhile, NoLongerMember.
     """
     company = lock(company)
     check_member(company, by, Permission.COMPANY_EDIT)
     draft = ProfileDraft.objects.filter(company=company).first()
-    before = Answers.from_json(draft.answers) if draft else answers_of(company)
-    check_answers(answers, before=before)
-    if answers == before:
+    stored = Answers.from_json(draft.answers) if draft else answers_of(company)
+    check_answers(answers, before=stored)
+    if answers == stored:
         return draft
-    if version != (draft.version if draft else 0):
-        raise DraftChangedMeanwhile(draft)
+    _check_version(stored, version)
     draft = draft or ProfileDraft(company=company, version=0)
     draft.answers = answers.to_json()
     draft.version += 1
@@ -195,19 +191,30 @@ def _confirm_again(company: Company, sent_at: datetime, *, by: User, now: dateti
 
 
 @transaction.atomic
-def edit_unclaimed(*, company: Company, answers: Answers, by: User, now: datetime) -> Company:
+def edit_unclaimed(
+    *, company: Company, answers: Answers, version: str, by: User, now: datetime
+) -> Company:
     """Write the answers of a firm that has no members yet, for its municipality.
 
-    Raises CompanyClaimed, AnswersRefused.
+    `version` is that of the answers read. Raises CompanyClaimed, AnswersRefused,
+    AnswersChangedMeanwhile.
     """
     company = lock(company)
     check_unclaimed(company)
-    check_answers(answers, before=answers_of(company))
+    stored = answers_of(company)
+    check_answers(answers, before=stored)
+    if answers == stored:
+        return company
+    _check_version(stored, version)
     changed = write_answers(company=company, answers=answers, source="municipality", by=by, now=now)
-    if changed:
-        scoring_inputs.rewrite_all(company=company, now=now)
-        audit.record(action="company.edited", by=by, obj=company, now=now, fields=changed)
+    scoring_inputs.rewrite_all(company=company, now=now)
+    audit.record(action="company.edited", by=by, obj=company, now=now, fields=changed)
     return company
+
+
+def _check_version(stored: Answers, version: str) -> None:
+    if version != stored.version:
+        raise AnswersChangedMeanwhile
 
 
 @transaction.atomic

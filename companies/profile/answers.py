@@ -10,6 +10,7 @@ from django.db.models import CharField, SmallIntegerField, Value
 from companies.facts.size_classes import EMPLOYEES, TURNOVER, SizeClass, size_classes
 from companies.models import Company, Product, Reference
 from companies.profile.parts import Part, PartUnreadable, ProductAnswer, ReferenceAnswer
+from xport.lib.versions import version_of
 
 
 class AnswersUnreadable(ValueError):
@@ -75,6 +76,14 @@ class Answers:
     def turnover_size(self) -> int | SizeClass | None:
         """Thousand SEK, the class they lie in, or None."""
         return _size(self.turnover_ksek, self.turnover_class, TURNOVER)
+
+    @property
+    def version(self) -> str:
+        """A word that changes with any answer, equal for equal answers."""
+        share = self.export_share_pct
+        # The database writes 12.5 as 12.50.
+        number = None if share is None else float(share)
+        return version_of(self.to_json() | {"export_share_pct": number})
 
     def to_json(self) -> dict[str, object]:
         """Return the answers as JSON can hold them; decimals are text, so that none is rounded."""

@@ -22,6 +22,8 @@ METHODS = ("GET", "POST")
 ALLAUTH = ("account_", "mfa_")
 # Asked of the first record alone: they are answered before the record is looked up.
 OTHER_METHODS = ("HEAD", "PUT")
+# Contact persons are kept otherwise than answers, so both kinds of step are walked.
+STEP_URLS = ("company_profile_step", "company_edit_step")
 # Sessions and counters of tries are nobody's records; a refused try is itself put on record.
 NOT_COMPARED = {"sessions.session", "accounts.session", "accounts.bucket", "accounts.auditentry"}
 
@@ -82,9 +84,17 @@ class Walk:
         self.before: list[tuple[str, str]] | None = None
         self.last_mail = 0
 
-    def path(self, url_name: str, record: str, language: str = "sv") -> str:
+    def path(self, url_name: str, record: str, language: str = "sv", step: str = "") -> str:
+        arguments = self.world.arguments(record, ALL_URLS[url_name], step)
         with translation.override(language):
-            return reverse(url_name, kwargs=self.world.arguments(record, ALL_URLS[url_name]))
+            return reverse(url_name, kwargs=arguments)
+
+    def body(self, url_name: str, record: str, step: str = "") -> Any:
+        """Return what a person with the right would send of the record."""
+        if url_name not in STEP_URLS or record not in self.world.records:
+            return self.bodies.get(url_name)
+        by_officer = url_name == "company_edit_step"
+        return worlds.step_body(self.world.records[record], step, by_officer=by_officer)
 
     def ask(self, person: str, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         if self.before is None:
@@ -146,8 +156,15 @@ def test_every_url_stands_in_the_table_and_every_line_has_a_url():
     assert sorted(ALL_URLS) == sorted(URLS)
 
 
-@pytest.mark.parametrize("url_name", sorted(URLS))
-def test_every_url_answers_as_the_table_says(walk, url_name):
+@pytest.mark.parametrize(
+    ("url_name", "step"),
+    [
+        (url_name, step)
+        for url_name in sorted(URLS)
+        for step in (("offer", "contact") if url_name in STEP_URLS else ("",))
+    ],
+)
+def test_every_url_answers_as_the_table_says(walk, url_name, step):
     line = URLS[url_name]
     worlds.bring_matches_into_state_for(url_name, walk.world)
 
@@ -155,11 +172,11 @@ def test_every_url_answers_as_the_table_says(walk, url_name):
     others = OTHER_METHODS[:1] if url_name.startswith(ALLAUTH) else OTHER_METHODS
     wrong, writers = [], 0
     for record, words in line.who.items():
-        path = walk.path(url_name, record)
+        path, body = walk.path(url_name, record, step=step), walk.body(url_name, record, step)
         for person in ("anonymous", *walk.world.people):
             is_first = record == next(iter(line.who))
             for method in METHODS + (others if is_first else ()):
-                answer = walk.ask(person, method, path, walk.bodies.get(url_name))
+                answer = walk.ask(person, method, path, body)
                 writers += method == "POST" and answer.has_written
                 expected = expected_answer(line, words.get(person, ""), person, method)
                 wrong += [

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from companies.models import ClaimRequest, Company, CompanyFile, Membership, Reference
-from companies.profile.answers import Answers
+from companies.people.contacts import contacts_of, version_of
+from companies.profile.answers import Answers, answers_of, draft_answers_of
 from companies.profile.parts import ReferenceAnswer
 from markets.models import CountryWarning
 from matchmaking.matches.policies import State
@@ -63,7 +64,7 @@ class World:
         names = {user.email: name for name, user in self.people.items()}
         return names.get(email, "")
 
-    def arguments(self, record: str, names: list[str]) -> dict[str, Any]:
+    def arguments(self, record: str, names: list[str], step: str = "") -> dict[str, Any]:
         """Return what a URL needs to be about the record."""
         values = {
             "public_id": getattr(self.records.get(record), "public_id", ""),
@@ -73,7 +74,7 @@ class World:
             "provider": "nowhere",
             "reason": "unknown",
             "country": record.removeprefix("country_") if record.startswith("country_") else "de",
-            "step": "offer",
+            "step": step or "offer",
             "indicator": "gdp_growth_pct",
             "uidb36": "1",
             "pk": "1",
@@ -246,7 +247,6 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
     """Return for each URL that takes a POST what a person with the right would send."""
     reason = "En begäran med en ordentlig motivering"
     picture = Upload(name="bild.png", content=made.picture())
-    profile = {"version": "1", "offer": "goods", "categories": ["charging-infrastructure"]}
     return {
         "language": {"language": "en", "next": "/sv/"},
         "complaint": {"message": "Knappen syns inte", "page": "", "email": ""},
@@ -260,8 +260,6 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "name": "Nya bolaget AB",
             "municipality": HOME,
         },
-        "company_profile_step": profile,
-        "company_edit_step": profile,
         "company_logo": {"logo": picture},
         "company_file_add": {"reference": "refdraft", "file": picture},
         "account_details": {"full_name": "Nya Namnet", "language": "sv"},
@@ -282,4 +280,17 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "match_reopen": {"reason": reason},
         "match_outcome": {"outcome": State.INTRODUCED, "reason": reason},
         "match_answer": {"answer": State.ACCEPTED, "text": ""},
+    }
+
+
+def step_body(firm: Company, step: str, *, by_officer: bool) -> dict[str, Any]:
+    """Return what somebody would send who has just read this step of the firm's profile."""
+    if step == "contact":
+        person = {"contacts-row": ["0"], "contacts-0-name": "Nya Kontakten"}
+        return {"version": version_of(contacts_of(firm)), **person}
+    read = answers_of(firm) if by_officer else draft_answers_of(firm)
+    return {
+        "version": read.version,
+        "offer": "goods",
+        "categories": ["charging-infrastructure"],
     }

@@ -11,12 +11,12 @@ from companies.models import Company, ProfileDraft
 from companies.people.actions import ask_to_take_over, decide_claim
 from companies.people.policies import ClaimAlreadyDecided
 from companies.profile.actions import (
+    AnswersChangedMeanwhile,
     CompanyAlreadyKnown,
-    DraftChangedMeanwhile,
     register_company,
     save_draft,
 )
-from companies.profile.answers import Answers
+from companies.profile.answers import Answers, answers_of
 from tests.factories import NOW, organisation_number
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("woken")]
@@ -76,14 +76,20 @@ def test_two_people_register_the_same_number_once(owner, stranger, home):
 def test_two_colleagues_save_the_first_draft_once(sent_company, owner, colleague):
     sent_company.memberships.filter(user=colleague).update(role="editor")
 
+    read = answers_of(sent_company).version
+
     outcomes = at_once(
         *(
             lambda by=by, number=number: save_draft(
-                company=sent_company, answers=Answers(employees=number), version=0, by=by, now=NOW
+                company=sent_company,
+                answers=Answers(employees=number),
+                version=read,
+                by=by,
+                now=NOW,
             )
             for by, number in ((owner, 5), (colleague, 6))
         )
     )
 
-    assert raised(outcomes, DraftChangedMeanwhile) == 1
+    assert raised(outcomes, AnswersChangedMeanwhile) == 1
     assert ProfileDraft.objects.get().version == 1

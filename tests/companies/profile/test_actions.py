@@ -8,8 +8,8 @@ from companies.facts.organisation_number import OrganisationNumberError
 from companies.models import Company, Membership, ProfileDraft, ScoringInputs
 from companies.profile import actions
 from companies.profile.actions import (
+    AnswersChangedMeanwhile,
     CompanyAlreadyKnown,
-    DraftChangedMeanwhile,
     NameRefused,
     confirm_company,
     edit_unclaimed,
@@ -102,14 +102,14 @@ def test_create_company_raises_what_is_not_about_the_number(home):
 # Drafts
 
 
-def test_save_draft_is_seen_in_the_draft_row_only(sent_company, owner, woken):
-    draft = save_draft(
-        company=sent_company,
-        answers=Answers(products=(product(9),)),
-        version=0,
-        by=owner,
-        now=LATER,
+def save(company, owner, answers):
+    return save_draft(
+        company=company, answers=answers, version=answers_of(company).version, by=owner, now=LATER
     )
+
+
+def test_save_draft_is_seen_in_the_draft_row_only(sent_company, owner, woken):
+    draft = save(sent_company, owner, Answers(products=(product(9),)))
 
     sent_company.refresh_from_db()
     assert (draft.version, draft.changed_by, sent_company.trl) == (1, owner, None)
@@ -120,27 +120,34 @@ def test_save_draft_is_seen_in_the_draft_row_only(sent_company, owner, woken):
 
 
 def test_save_draft_refuses_to_overwrite_what_somebody_saved_meanwhile(company_with_draft, owner):
-    with pytest.raises(DraftChangedMeanwhile) as caught:
+    read = answers_of(company_with_draft).version
+
+    with pytest.raises(AnswersChangedMeanwhile):
         save_draft(
-            company=company_with_draft, answers=Answers(employees=5), version=0, by=owner, now=LATER
+            company=company_with_draft,
+            answers=Answers(employees=5),
+            version=read,
+            by=owner,
+            now=LATER,
         )
 
-    assert caught.value.draft.answers["summary"] == "Hemligt utkast"
     assert ProfileDraft.objects.get().answers["summary"] == "Hemligt utkast"
 
 
-def test_save_draft_refuses_a_version_that_was_sent_meanwhile(sent_company, owner):
-    with pytest.raises(DraftChangedMeanwhile):
+def test_save_draft_refuses_what_was_read_before_a_colleague_saved_and_sent(sent_company, owner):
+    read = answers_of(sent_company).version
+    save(sent_company, owner, Answers(employees=4))
+    send_profile(company=sent_company, by=owner, now=LATER)
+
+    with pytest.raises(AnswersChangedMeanwhile):
         save_draft(
-            company=sent_company, answers=Answers(employees=5), version=3, by=owner, now=LATER
+            company=sent_company, answers=Answers(employees=5), version=read, by=owner, now=LATER
         )
 
 
 def test_save_draft_twice_changes_nothing(sent_company, owner):
     for _ in range(2):
-        draft = save_draft(
-            company=sent_company, answers=Answers(employees=5), version=0, by=owner, now=LATER
-        )
+        draft = save(sent_company, owner, Answers(employees=5))
 
     assert draft.version == 1
     assert audited("company.draft_saved").count() == 1
@@ -148,9 +155,7 @@ def test_save_draft_twice_changes_nothing(sent_company, owner):
 
 def test_save_draft_refuses_impossible_answers(sent_company, owner):
     with pytest.raises(AnswersRefused):
-        save_draft(
-            company=sent_company, answers=Answers(employees=-1), version=0, by=owner, now=LATER
-        )
+        save(sent_company, owner, Answers(employees=-1))
 
     assert not ProfileDraft.objects.exists()
 
@@ -209,12 +214,18 @@ def test_send_profile_on_another_day_confirms_what_is_sent(sent_company, owner):
 # An officer's edits
 
 
+def edit(company, officer, answers):
+    return edit_unclaimed(
+        company=company, answers=answers, version=answers_of(company).version, by=officer, now=LATER
+    )
+
+
 def test_edit_unclaimed_writes_the_sent_values(inventoried_company, officer, woken):
     answers = Answers(
         categories=("grid-monitoring",), languages=(), export_share_pct=Decimal("12.5")
     )
 
-    company = edit_unclaimed(company=inventoried_company, answers=answers, by=officer, now=LATER)
+    company = edit(inventoried_company, officer, answers)
 
     stored = Company.objects.get()
     assert answers_of(stored) == answers
@@ -228,7 +239,7 @@ def test_edit_unclaimed_writes_the_sent_values(inventoried_company, officer, wok
 def test_edit_unclaimed_without_a_change_leaves_no_trace(inventoried_company, officer):
     answers = answers_of(inventoried_company)
 
-    edit_unclaimed(company=inventoried_company, answers=answers, by=officer, now=LATER)
+    edit(inventoried_company, officer, answers)
 
     assert not audited("company.edited").exists()
     assert Company.objects.get().changed_at == NOW
@@ -236,7 +247,23 @@ def test_edit_unclaimed_without_a_change_leaves_no_trace(inventoried_company, of
 
 def test_edit_unclaimed_refuses_a_firm_with_members(sent_company, officer):
     with pytest.raises(CompanyClaimed):
-        edit_unclaimed(company=sent_company, answers=Answers(employees=5), by=officer, now=LATER)
+        edit(sent_company, officer, Answers(employees=5))
+
+
+def test_edit_unclaimed_refuses_to_overwrite_what_was_saved_meanwhile(inventoried_company, officer):
+    read = answers_of(inventoried_company).version
+    edit(inventoried_company, officer, Answers(employees=4))
+
+    with pytest.raises(AnswersChangedMeanwhile):
+        edit_unclaimed(
+            company=inventoried_company,
+            answers=Answers(employees=5),
+            version=read,
+            by=officer,
+            now=LATER,
+        )
+
+    assert Company.objects.get().employees == 4
 
 
 # Confirming

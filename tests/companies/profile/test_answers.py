@@ -183,3 +183,11 @@ def test_check_answers_refuses_answers_that_contradict_each_other(values, proble
 def test_trl_is_that_of_the_most_mature_product():
     assert Answers(products=(product(5), product(None), product(8))).trl == 8
     assert Answers(products=(product(None),)).trl is None
+
+
+def test_version_is_that_of_the_answers_whoever_wrote_them_down():
+    written = Answers(export_share_pct=Decimal("12.5")).version
+
+    assert Answers(export_share_pct=Decimal("12.50")).version == written
+    assert Answers(export_share_pct=Decimal("0")).version != written
+    assert Answers(employees=5).version != Answers(employees=6).version

@@ -40,9 +40,8 @@ class Desk:
 
     company: Company
     answers: Answers
-    version: int
     by_officer: bool
-    save: Callable[[Answers, int], object]
+    save: Callable[[Answers, str], object]
 
     @property
     def step_view(self) -> str:
@@ -106,9 +105,7 @@ def _claimed_meanwhile(request: SignedInRequest, company: Company) -> HttpRespon
 
 
 def _members_desk(request: SignedInRequest, company: Company) -> Desk:
-    draft = getattr(company, "draft", None)
-
-    def save(answers: Answers, version: int) -> object:
+    def save(answers: Answers, version: str) -> object:
         return actions.save_draft(
             company=company, answers=answers, version=version, by=request.user, now=timezone.now()
         )
@@ -116,19 +113,18 @@ def _members_desk(request: SignedInRequest, company: Company) -> Desk:
     return Desk(
         company=company,
         answers=draft_answers_of(company),
-        version=draft.version if draft else 0,
         by_officer=False,
         save=save,
     )
 
 
 def _officers_desk(request: SignedInRequest, company: Company) -> Desk:
-    def save(answers: Answers, version: int) -> object:
+    def save(answers: Answers, version: str) -> object:
         return actions.edit_unclaimed(
-            company=company, answers=answers, by=request.user, now=timezone.now()
+            company=company, answers=answers, version=version, by=request.user, now=timezone.now()
         )
 
-    return Desk(company=company, answers=answers_of(company), version=0, by_officer=True, save=save)
+    return Desk(company=company, answers=answers_of(company), by_officer=True, save=save)
 
 
 def _review(request: SignedInRequest, desk: Desk) -> HttpResponse:
@@ -156,13 +152,13 @@ def _step(request: SignedInRequest, desk: Desk, slug: str) -> HttpResponse:
         page.retype(**_row_change(request))
     elif page.is_valid():
         try:
-            desk.save(replace(desk.answers, **page.changes()), _version_of(request))
+            desk.save(replace(desk.answers, **page.changes()), request.POST.get("version", ""))
             return desk.to(request.POST.get("go") or _following(slug))
         except AnswersRefused as refusal:
             page.refuse(refusal.problems)
-        except actions.DraftChangedMeanwhile:
+        except actions.AnswersChangedMeanwhile:
             return _render_step(request, desk, page, is_saved_meanwhile=True)
-    return _render_step(request, desk, page, version=_version_of(request))
+    return _render_step(request, desk, page, version=request.POST.get("version", ""))
 
 
 def _render_step(
@@ -170,14 +166,14 @@ def _render_step(
     desk: Desk,
     page: StepPage,
     *,
-    version: int | None = None,
+    version: str | None = None,
     is_saved_meanwhile: bool = False,
 ) -> HttpResponse:
     context = _frame(desk, page.step.slug) | {
         "step": page.step,
         "page": page,
-        # Of the draft that was read first, or saving would hide that it has changed since.
-        "version": desk.version if version is None else version,
+        # Of the answers read first, or saving would hide that they have changed since.
+        "version": desk.answers.version if version is None else version,
     }
     if is_saved_meanwhile:
         rows = answer_rows(desk.company, desk.answers, vocabulary())
@@ -250,8 +246,3 @@ def _asks_for_row(request: SignedInRequest) -> bool:
 
 def _row_change(request: SignedInRequest) -> dict[str, Any]:
     return {"add": "add" in request.POST, "remove": request.POST.get("remove", "")}
-
-
-def _version_of(request: SignedInRequest) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0

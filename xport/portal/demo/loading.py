@@ -14,7 +14,7 @@ from companies.models.company import LegalForm
 from companies.people.actions import appoint_officer
 from companies.people.contacts import Contact, save_contacts, version_of
 from companies.profile import actions
-from companies.profile.answers import Answers
+from companies.profile.answers import Answers, answers_of
 from companies.profile.parts import ProductAnswer, ReferenceAnswer
 from markets.actions import appoint_adviser
 from markets.models import Market
@@ -96,7 +96,13 @@ def _create_own(row: dict[str, str], *, owner: User, officer: User, now: datetim
         by=owner,
         now=now,
     )
-    actions.save_draft(company=company, answers=_answers(row), version=0, by=owner, now=now)
+    actions.save_draft(
+        company=company,
+        answers=_answers(row),
+        version=answers_of(company).version,
+        by=owner,
+        now=now,
+    )
     _name_contacts(company, owner, now)
     if row["state"] == "draft":
         return
@@ -113,7 +119,13 @@ def _create_inventoried(row: dict[str, str], *, officer: User, now: datetime) ->
         by=officer,
         now=now,
     )
-    return actions.edit_unclaimed(company=company, answers=_answers(row), by=officer, now=now)
+    return actions.edit_unclaimed(
+        company=company,
+        answers=_answers(row),
+        version=answers_of(company).version,
+        by=officer,
+        now=now,
+    )
 
 
 def _answers(row: dict[str, str]) -> Answers:
