@@ -92,3 +92,9 @@ def test_proxy_example_is_whole():
 
     assert without_comments.count("{") == without_comments.count("}") > 0
     assert "client_max_body_size 21m;" in NGINX
+
+
+def test_proxy_writes_down_no_address():
+    """They hold the answers of calculators and the keys of mailed links."""
+    assert re.search(r"^    access_log off;$", NGINX, re.MULTILINE)
+    assert re.search(r"^    error_log \S+ crit;$", NGINX, re.MULTILINE)

@@ -120,6 +120,20 @@ def test_request_is_logged_by_view_without_address_or_query(client, logged, capl
 
 
 @pytest.mark.django_db
+def test_unexpected_error_is_logged_with_the_number_of_the_request(client, settings, caplog):
+    settings.ROOT_URLCONF = "tests.failing_urls"
+    client.raise_request_exception = False
+    caplog.handler.setFormatter(JsonLine())
+
+    answer = client.get("/sv/fails/500/")
+
+    lines = [json.loads(each) for each in caplog.text.splitlines()]
+    failures = [each for each in lines if "errors" in each]
+    assert answer.status_code == 500
+    assert {each["request_id"] for each in failures} == {answer["X-Request-ID"]}
+
+
+@pytest.mark.django_db
 def test_request_has_a_number_of_its_own(client):
     first, second = (client.get("/sv/")["X-Request-ID"] for _ in range(2))
 

@@ -1,5 +1,6 @@
 """docs/security.md says what the code does: the numbers in it are the numbers in the code."""
 
+import inspect
 import re
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from companies.files.naming import LONGEST_NAME
 from companies.people import actions as people
 from companies.profile import actions as profile
 from tests.test_project import ROOT
+from xport import jobs, middleware
 from xport.accounts import limits
 from xport.accounts import urls as accounts_urls
 from xport.accounts.sessions import LONGEST_SESSION
+from xport.complaints import actions as complaints
 from xport.lib import uploads
 from xport.middleware import LONGEST_STAFF_PAUSE
 
@@ -62,7 +65,14 @@ def test_limits_of_tries_are_the_codes():
 
     assert f"{limits.SIGN_IN_ACCOUNT.tries_per_hour} failures an hour per account" in text
     assert f"{limits.SIGN_IN_ADDRESS_AND_ACCOUNT.tries_per_hour} per address and account" in text
-    assert f"{limits.SIGN_IN_ADDRESS.tries_per_hour} per address" in text
+    assert f"{limits.SIGN_IN_ADDRESS.tries_per_hour} per address;" in text
+    assert f"{limits.SECOND_STEP_ACCOUNT.tries_per_hour} of the second step per account" in text
+    assert limits.SIGN_UP_ADDRESS.tries_per_hour == limits.RESET_ADDRESS.tries_per_hour
+    sign_ups = limits.SIGN_UP_ADDRESS.tries_per_hour
+    assert f"sign-ups and reset requests {sign_ups} an hour per address" in text
+    assert f"mails {limits.MAIL_TO_ACCOUNT.tries_per_hour} an hour per account" in text
+    known = limits.KNOWN_DEVICE
+    assert f"{known.tries_in_a_row} times in a row, then {known.tries_per_hour} an hour" in text
 
 
 def test_lengths_of_sessions_are_the_codes():
@@ -100,6 +110,29 @@ def test_limits_of_business_are_the_codes():
         f"{people.CLAIMS_PER_HOUR} requests to take one over, {policies.UPLOADS_PER_HOUR} uploads "
         f"({policies.UPLOADS_AT_ONCE} at once)" in chapter("How often")
     )
+
+
+def test_limits_of_complaints_are_the_codes():
+    assert (
+        f"{complaints.FROM_ADDRESS.tries_per_hour} an hour per address and "
+        f"{complaints.FROM_EVERYBODY.tries_per_hour} an hour over all" in chapter("How often")
+    )
+
+
+def test_every_line_of_the_log_is_written_down():
+    """Each line that is logged for every page or job, its fields, and the words of refusals."""
+    text = chapter("What is logged")
+    lines = {"request": middleware.log_request, "job": jobs.Job.note}
+
+    for name, writer in lines.items():
+        source = inspect.getsource(writer)
+        assert f'logger.info("{name}"' in source
+        row = re.search(rf"\| `{name}` \|[^|]*\|([^|]*)\|", text)[1]
+        written = re.search(r"facts = \{(.*?)\}", source, re.DOTALL)[1]
+        assert set(re.findall(r'"(\w+)":', written)) <= set(re.findall(r"`(\w+)`", row))
+    assert "`Sign-on by … refused`" in text
+    for field in ("time", "level", "logger", "process", "message", "errors", "XPORT_LOG"):
+        assert f"`{field}`" in text
 
 
 def test_every_key_of_the_settings_stands_in_the_table_of_keys():

@@ -21,12 +21,12 @@ class ContactsChangedMeanwhile(Exception):
     """Somebody else saved the firm's contact persons since they were read."""
 
 
+class TooManyContacts(ValueError):
+    """A firm has at most MOST_CONTACTS contact persons."""
+
+
 class FirstContactTwice(ValueError):
     """Only one person can be the one to call first."""
-
-
-class TooManyContacts(ValueError):
-    """More than MOST_CONTACTS are listed."""
 
 
 @dataclass(frozen=True, kw_only=True)

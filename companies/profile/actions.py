@@ -142,9 +142,9 @@ def save_draft(
     check_member(company, by, Permission.COMPANY_EDIT)
     draft = ProfileDraft.objects.filter(company=company).first()
     stored = Answers.from_json(draft.answers) if draft else answers_of(company)
+    check_answers(answers, before=stored)
     if answers == stored:
         return draft
-    check_answers(answers, stored=stored)
     _check_version(stored, version)
     draft = draft or ProfileDraft(company=company, version=0)
     draft.answers = answers.to_json()
@@ -202,9 +202,9 @@ def edit_unclaimed(
     company = lock(company)
     check_unclaimed(company)
     stored = answers_of(company)
+    check_answers(answers, before=stored)
     if answers == stored:
         return company
-    check_answers(answers, stored=stored)
     _check_version(stored, version)
     changed = write_answers(company=company, answers=answers, source="municipality", by=by, now=now)
     scoring_inputs.rewrite_all(company=company, now=now)

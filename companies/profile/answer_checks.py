@@ -54,25 +54,19 @@ class AnswersRefused(ValueError):
         self.problems = problems
 
 
-def check_answers(answers: Answers, *, stored: Answers | None = None) -> None:
+def check_answers(answers: Answers, *, before: Answers | None = None) -> None:
     """Raise AnswersRefused unless every answer is possible and its codes known. Four queries.
 
-    With `stored` only what differs from it is judged, and whether all fit together: a code may have
-    left the reference data since, and is none of the business of who answers something else.
+    An answer that stood there `before` may hold a code that has left the reference data since:
+    whoever answers another question is not stopped by it.
     """
     problems = {
         **_text_problems(answers),
         **_number_problems(answers),
-        **_code_problems(answers),
+        **_code_problems(answers, before),
         **_part_problems(answers),
+        **_contradictions(answers),
     }
-    if stored is not None:
-        problems = {
-            name: code
-            for name, code in problems.items()
-            if getattr(answers, name) != getattr(stored, name)
-        }
-    problems |= _contradictions(answers)
     if problems:
         raise AnswersRefused(problems)
 
@@ -120,7 +114,7 @@ def _is_within(value: int | Decimal | None, lowest: int, highest: int) -> bool:
     return value is None or (is_number and lowest <= value <= highest)
 
 
-def _code_problems(answers: Answers) -> dict[str, str]:
+def _code_problems(answers: Answers, before: Answers | None) -> dict[str, str]:
     countries = set(Country.objects.values_list("iso2", flat=True))
     known: dict[str, Iterable[str]] = {
         "categories": Category.objects.values_list("code", flat=True),
@@ -142,6 +136,9 @@ def _code_problems(answers: Answers) -> dict[str, str]:
     }
     if not countries.issuperset(each.country for each in answers.references if each.country):
         problems["references"] = "code_unknown"
+    if before is not None:
+        kept = {name for name in problems if getattr(answers, name) == getattr(before, name)}
+        problems = {name: code for name, code in problems.items() if name not in kept}
     for name in ("sni_2007", "sni_2025"):
         codes = getattr(answers, name) or ()
         if len(codes) > MOST_SNI_CODES or not all(is_sni_code(code) for code in codes):

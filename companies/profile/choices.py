@@ -76,13 +76,11 @@ def size_class_words(kind: str, size: SizeClass) -> str:
     return gettext("SEK %(amount)s thousand") % {"amount": span}
 
 
-def year_choices(answered: int | None = None) -> list[tuple[str, Any]]:
-    """Return the latest financial years that a firm may have figures of, and the one answered.
+def year_choices(stored: int | None = None) -> list[tuple[str, Any]]:
+    """Return the latest financial years that a firm may have figures of, and the one it has.
 
-    Answers grow older than the list: a year that is no choice would be lost when others are saved.
+    Without that one, saving anything else would clear it.
     """
     this_year = timezone.localdate().year
-    years = list(range(this_year, this_year - YEARS_BACK, -1))
-    if answered is not None and answered not in years:
-        years = sorted([*years, answered], reverse=True)
-    return [("", _("Do not know")), *((str(year), str(year)) for year in years)]
+    years = {*range(this_year - YEARS_BACK + 1, this_year + 1), *([stored] if stored else [])}
+    return [("", _("Do not know")), *((str(year), str(year)) for year in sorted(years)[::-1])]

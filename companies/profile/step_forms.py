@@ -175,10 +175,10 @@ class SizeForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        answered = self.initial.get("size_year")
+        years: Any = self.fields["size_year"]
+        year = self.initial.get("size_year")
         # What was typed, and is only shown again, is text.
-        stored = answered if isinstance(answered, int) else None
-        self.fields["size_year"].choices = year_choices(stored)  # type: ignore[attr-defined]
+        years.choices = year_choices(year if isinstance(year, int) else None)
 
     def clean_sni_2025(self) -> list[str] | None:
         return _sni_codes(self.cleaned_data["sni_2025"])

@@ -75,7 +75,7 @@ def tell_of_rescoring(*, now: datetime) -> int:
     key = f"{PREFIX}{versions.figures}:{versions.model}"
     if not reminders.untold([key]) or not _is_finished(versions, now):
         return 0
-    batch = _batch(key)
+    batch = _batch(key, since=_began(versions))
     told = sum(_tell_company(company, batch, now) for company in batch.companies)
     with transaction.atomic():
         if reminders.claim(key, now=now):
@@ -85,12 +85,18 @@ def tell_of_rescoring(*, now: datetime) -> int:
 
 
 def _is_finished(versions: Versions, now: datetime) -> bool:
-    began = max(filter(None, (versions.figures_changed_at, versions.model_activated_at)))
-    return now - began > LONGEST_WAIT or not due_inputs().exists()
+    return now - _began(versions) > LONGEST_WAIT or not due_inputs().exists()
 
 
-def _batch(key: str) -> Batch:
-    """Return what has moved since the last batch, net: up and down again is no move."""
+def _began(versions: Versions) -> datetime:
+    return max(filter(None, (versions.figures_changed_at, versions.model_activated_at)))
+
+
+def _batch(key: str, *, since: datetime) -> Batch:
+    """Return what has moved since the last batch, net: up and down again is no move.
+
+    Or `since` the rescoring began, where no batch is remembered: old ones are forgotten one day.
+    """
     strong = FitScore.Label.STRONG
     last = Reminded.objects.filter(pk__startswith=PREFIX).order_by("-at").first()
     moves = ScoreChange.objects.filter(
@@ -100,8 +106,7 @@ def _batch(key: str) -> Batch:
         company__archived_at=None,
         company__sent_at__isnull=False,
     ).select_related("company__municipality", "market")
-    if last:
-        moves = moves.filter(at__gt=last.at)
+    moves = moves.filter(at__gt=last.at) if last else moves.filter(at__gte=since)
     net: Counter[tuple[Company, Market]] = Counter()
     is_model = False
     for move in moves.iterator(chunk_size=2000):

@@ -6,7 +6,8 @@ import pytest
 
 from tests.embedded.processes import find, mentioning, wait_for
 from tests.embedded.running import Serve, environment
-from xport.embedded.options import ROOT
+from xport.embedded.errors import StartupFailed
+from xport.embedded.options import NEEDED_IN_PRODUCTION, ROOT, read_options
 
 
 def refusal(folder, *arguments, **changes):
@@ -45,6 +46,14 @@ def test_serve_refuses_what_cannot_be_served_in_one_sentence(folder, changes, wo
     said = refusal(folder, **changes)
     assert words in said
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", NEEDED_IN_PRODUCTION)
+def test_production_needs_each_variable_before_anything_is_started(name):
+    given = {each: "x" for each in NEEDED_IN_PRODUCTION if each != name}
+
+    with pytest.raises(StartupFailed, match=f"{name} is not set"):
+        read_options({"XPORT_ENV": "production", **given}, demo=False)
 
 
 def test_serve_in_production_asks_for_a_secret_key(folder):

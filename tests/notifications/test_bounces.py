@@ -268,3 +268,12 @@ def test_mail_that_names_another_message_type_is_parsed_within_reason():
 
     with pytest.raises(NotAReport):
         read_report(content)
+
+
+def test_command_ignores_what_is_nested_without_end(pipe):
+    deep = b"".join(
+        b"Content-Type: multipart/report; boundary=%d\n\n--%d\n" % (depth, depth)
+        for depth in range(3000)
+    )
+
+    assert pipe(deep).startswith("Ignored.")

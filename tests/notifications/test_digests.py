@@ -2,6 +2,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import DataError, connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.notifications.conftest import NOW, deliver_all
 from xport.notifications import digests, rendering
@@ -215,3 +217,30 @@ def test_digest_of_a_whole_year_always_leaves_at_half_past_seven(tell_daily, ann
     assert {(moment.hour, moment.minute) for moment in moments} == {(7, 30)}
     assert {moment.utcoffset() for moment in moments} == {timedelta(hours=1), timedelta(hours=2)}
     assert all(moment > datetime(2026, 11, 24, tzinfo=stockholm) for moment in moments)
+
+
+def test_digest_costs_the_same_for_one_notice_and_fifty(tell_daily, anna, ben):
+    tell_daily(anna)
+    for number in range(50):
+        tell_daily(ben, event=f"event-{number}")
+
+    with CaptureQueriesContext(connection) as one:
+        digests.send_digest(user=anna, now=TUESDAY)
+    with CaptureQueriesContext(connection) as fifty:
+        digests.send_digest(user=ben, now=TUESDAY)
+
+    assert len(fifty) == len(one)
+
+
+def test_digest_that_the_database_refuses_holds_up_nobody_else(tell_daily, anna, ben, monkeypatch):
+    tell_daily(anna, ben)
+    write = digests.send_digest
+
+    def refused(*, user, now):
+        if user == anna:
+            raise DataError("value too long")
+        return write(user=user, now=now)
+
+    monkeypatch.setattr(digests, "send_digest", refused)
+
+    assert send() == 1

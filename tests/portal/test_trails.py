@@ -4,11 +4,13 @@ import re
 from html import unescape
 
 import pytest
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from tests.cast import HOME
 from tests.factories import ClaimFactory
 from tests.matchmaking.factories import MatchFactory
+from xport.portal.navigation import Shell
+from xport.portal.trails import steps_above
 
 CRUMBS = re.compile(r'<nav class="x-crumbs".*?</nav>', re.DOTALL)
 
@@ -95,6 +97,18 @@ def test_claim_hangs_under_the_requests_of_the_municipality(client, officer):
     page = client.get(in_english("claim", claim.public_id))
 
     assert in_english("municipality_claims", HOME) in CRUMBS.search(page.text)[0]
+
+
+def test_no_page_hangs_under_itself(db):
+    shell = Shell(path="/", home_url="/sv/", person="Kim Ek", is_adviser=True)
+    views = {view for view in get_resolver().reverse_dict if isinstance(view, str)}
+    own = {
+        view: reverse(view) for view in views if get_resolver().reverse_dict[view][0][0][1] == []
+    }
+
+    assert {"match_queue", "notices", "claims", "account_security"} <= set(own)
+    for view, url in own.items():
+        assert url not in [step.url for step in steps_above(view, {}, shell)], view
 
 
 def test_error_names_nothing_above_it(client, stranger, sent_company):

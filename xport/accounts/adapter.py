@@ -141,9 +141,9 @@ class AccountAdapter(DefaultAccountAdapter):
         # Their keys no longer fit the password; without their rows nobody lists them either.
         sessions.end_other_sessions(
             user=user,
+            by=user,
             current_key=self.request.session.session_key,
             current_device=devices.device_key(self.request),
-            by=user,
             now=now,
         )
 

@@ -54,12 +54,11 @@ def end_session(*, user: User, handle: str, now: datetime) -> bool:
 
 @transaction.atomic
 def end_other_sessions(
-    *, user: User, current_key: str | None, current_device: str, by: User | None, now: datetime
+    *, user: User, by: User | None, current_key: str | None, current_device: str, now: datetime
 ) -> int:
-    """End all of the person's sessions but one, and forget the other devices.
+    """End all of a person's sessions but one, and forget the other devices.
 
-    `by` is None on the command line. Returns how many sessions ended. Whoever signs in elsewhere
-    from now on is told of by mail.
+    Returns how many sessions ended. Whoever signs in elsewhere from now on is told of by mail.
     """
     ended, _ = Session.objects.filter(user=user).exclude(session_key=current_key).delete()
     KnownDevice.objects.filter(user=user).exclude(key=current_device).delete()

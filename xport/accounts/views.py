@@ -57,9 +57,9 @@ def end_session(request: SignedInRequest) -> HttpResponse:
     else:
         ended = sessions.end_other_sessions(
             user=request.user,
+            by=request.user,
             current_key=request.session.session_key,
             current_device=device_key(request),
-            by=request.user,
             now=now,
         )
     if ended:

@@ -16,6 +16,11 @@ from xport.embedded.servers import Urls
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED_BYTES = 300_000_000
 DEMO_MARK = "demo-data"
+# Asked for here, before servers start only for the settings to refuse (xport/settings.py).
+NEEDED_IN_PRODUCTION = (
+    *("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL"),
+    *("CONTACT_NAME", "CONTACT_ORGANISATION", "CONTACT_EMAIL", "CONTACT_ADDRESS"),
+)
 # The figures for monitoring, on this machine alone.
 METRICS_PORT = 9464
 
@@ -39,7 +44,7 @@ def read_options(environment: Mapping[str, str], *, demo: bool) -> Options:
             "XPORT_ENV is production, and demo accounts have known passwords: "
             "start with bin/serve --no-demo."
         )
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL") if production else ():
+    for name in NEEDED_IN_PRODUCTION if production else ():
         if not environment.get(name):
             raise StartupFailed(f"{name} is not set, and production needs it: docs/running.md.")
     host, port = (

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from xport.notifications.models import Reminded
 
-# Longer than any reminder's period: what is still due after that is told once more.
+# Longer than any reminder's period. What is due for longer is not told again: the notice of it has
+# a key of its own, which the database keeps.
 FORGOTTEN_AFTER = timedelta(days=400)
 
 

@@ -13,8 +13,9 @@ from matchmaking.scoring.many.country_scores import ManyCountryScores, Places, r
 from matchmaking.scoring.many.node import Floats
 from matchmaking.scoring.many.tables import Tables
 
-# Measured: smaller chunks compute too often what firms share, larger blocks outgrow the cache.
-CHUNK, BLOCK = 65_536, 2_048
+# Measured: smaller chunks compute too often what firms share. Larger blocks outgrow the cache; in
+# smaller ones threads wait too long for their turn of the interpreter.
+CHUNK, BLOCK = 65_536, 8_192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from matchmaking.scoring import market_access
 from matchmaking.scoring.atlas import Atlas
@@ -64,11 +63,6 @@ class Tables:
     def market_bits(self) -> Masks:
         """The bits of sells_in for all countries of each market."""
         return np.array([self.country_bits[columns].sum() for columns in self.columns_of_market])
-
-    @cached_property
-    def market_of_column(self) -> npt.NDArray[np.intp]:
-        sizes = [columns.stop - columns.start for columns in self.columns_of_market]
-        return np.repeat(np.arange(len(self.markets)), sizes)
 
     def sells_in_mask(self, sells_in: frozenset[str] | None) -> int:
         """Return where a firm sells as bits: home ignored, one bit for all that is no target."""

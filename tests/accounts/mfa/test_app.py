@@ -5,6 +5,7 @@ from urllib.parse import unquote
 
 import pytest
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 
 from tests.accounts.mfa.steps import (
     APP,
@@ -17,6 +18,7 @@ from tests.accounts.mfa.steps import (
     give_password,
     is_signed_in,
 )
+from xport.accounts.mfa.adapter import MFAAdapter
 from xport.accounts.models import AuditEntry, LastCode
 from xport.notifications.models import OutgoingMail
 
@@ -54,6 +56,16 @@ def test_key_is_not_stored_readably(app_secret):
     stored = str(list(Authenticator.objects.values_list("data", flat=True)))
 
     assert app_secret not in stored
+
+
+def test_stored_key_that_was_changed_is_not_read(db):
+    stored = MFAAdapter().encrypt("JBSWY3DPEHPK3PXP")
+    middle = len(stored) // 2
+    changed = stored[:middle] + ("A" if stored[middle] != "A" else "B") + stored[middle + 1 :]
+
+    assert MFAAdapter().decrypt(stored) == "JBSWY3DPEHPK3PXP"
+    with pytest.raises(InvalidToken):
+        MFAAdapter().decrypt(changed)
 
 
 def test_password_alone_signs_nobody_in_any_more(app_secret, new_browser):
@@ -177,6 +189,18 @@ def test_removing_ends_it_and_is_told(app_secret, confirmed, new_browser, person
     browser = new_browser()
     browser.post(LOGIN, {"login": EMAIL, "password": "seven grey herons at dawn"})
     assert is_signed_in(browser)
+
+
+def test_removing_leads_to_where_other_sessions_are_ended(
+    app_secret, confirmed, new_browser, person
+):
+    other = new_browser()
+    other.force_login(person)
+    other.get(SECURITY)
+
+    page = confirmed.post(f"{APP}remove/", follow=True)
+
+    assert f'action="{SECURITY}sessions/"' in page.text
 
 
 def test_code_confirms_that_it_is_the_person(app_secret, new_browser):

@@ -188,6 +188,18 @@ def test_passkey_is_renamed_and_removed(passkey, confirmed):
     assert AuditEntry.objects.filter(action="passkey.removed").exists()
 
 
+def test_change_of_a_passkey_leads_to_where_other_sessions_are_ended(
+    passkey, confirmed, browser, person
+):
+    browser.force_login(person)
+    browser.get(SECURITY)
+    key = Authenticator.objects.get(type="webauthn").pk
+
+    page = confirmed.post(f"/sv/accounts/security/passkeys/{key}/remove/", follow=True)
+
+    assert f'action="{SECURITY}sessions/"' in page.text
+
+
 def test_anothers_passkey_does_not_exist(passkey, browser, now):
     other = create_person(
         email="eva@example.com", full_name="Eva Ek", language="sv", password=PASSWORD, now=now

@@ -149,3 +149,10 @@ def test_production_cannot_be_told_otherwise(environment, is_required):
     )
 
     assert json.loads(asked.stdout) is is_required
+
+
+@pytest.mark.parametrize("page", ["accessibility", "complaint", "privacy", "cookies"])
+def test_staff_reads_what_the_foot_of_every_page_leads_to(client, officer, page):
+    client.force_login(officer)
+
+    assert client.get(f"/sv/{page}/").status_code == 200

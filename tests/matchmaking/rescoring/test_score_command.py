@@ -288,6 +288,21 @@ def test_lines_are_scored_as_they_come(monkeypatch):
     assert written == [0, 34]
 
 
+def test_stops_when_nobody_reads_any_more(monkeypatch):
+    class Closed(StringIO):
+        def write(self, text):
+            raise BrokenPipeError
+
+    muted = []
+    monkeypatch.setattr(sys, "stdin", Stdin(BytesIO(json.dumps(FIT).encode())))
+    monkeypatch.setattr("os.dup2", lambda _, number: muted.append(number))
+    with pytest.raises(SystemExit) as stopped:
+        call_command("score", stdout=Closed())
+
+    assert stopped.value.code == 1
+    assert len(muted) == 1
+
+
 def test_says_that_nothing_is_loaded(score):
     Figures.objects.all().delete()
 

@@ -52,6 +52,21 @@ def test_reader_is_not_asked_to_send(desk_of, colleague, company_with_draft):
     assert waiting(desk_of(colleague)) == {}
 
 
+def test_reader_reads_that_something_is_not_sent(client, colleague, company_with_draft):
+    client.force_login(colleague)
+
+    page = client.get("/en/")
+
+    assert "Not everything in the profile is sent." in page.text
+    assert "Your answers are sent." not in page.text
+
+
+def test_reader_reads_that_everything_is_sent(client, colleague, sent_company):
+    client.force_login(colleague)
+
+    assert "Your answers are sent." in client.get("/en/").text
+
+
 @pytest.mark.parametrize(
     ("upper_bound", "status", "is_open"),
     [(6870, "scored", False), (7000, "scored", True), (6870, "preliminary", True)],

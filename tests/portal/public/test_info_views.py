@@ -104,6 +104,9 @@ def test_robots_stay_out_of_what_needs_an_account(client, db):
     assert "Disallow: /sv/companies/" in text
     assert "Disallow: /en/accounts/" in text
     assert "Disallow: /sv/markets/" not in text
+    # Whoever shared a result shared it with a person.
+    assert "Disallow: /sv/calculator/?\n" in text
+    assert "Disallow: /sv/calculator/\n" not in text
 
 
 def test_manifest_names_pictures_that_are_served(client, db):

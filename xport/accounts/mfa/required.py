@@ -24,6 +24,14 @@ OPEN_WITHOUT = {
     "mfa_reauthenticate_webauthn",
     "language",
     "healthz",
+    # Linked from the foot of that one page, or from mails, and nobody's rights are used there.
+    "accessibility",
+    "complaint",
+    "complaint_sent",
+    "privacy",
+    "cookies",
+    "notice_unsubscribe",
+    "address_confirm",
 }
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from companies.models import ClaimRequest, Membership, ScoringInputs
@@ -37,6 +38,12 @@ def lines_for_firms(user: User, now: datetime) -> list[Line]:
         kind = Kind.DRAFT if hasattr(membership.company, "draft") else Kind.SENT
         lines += _profile_lines(membership, scores[membership.company_id, kind])
     return lines + list(_match_lines(memberships, now))
+
+
+def has_unsent_profile(user: User) -> bool:
+    """Tell whether one of the person's firms holds what is not sent: a reader is not asked to."""
+    own = Membership.objects.filter(user=user, company__archived_at=None)
+    return own.filter(Q(company__sent_at=None) | Q(company__draft__isnull=False)).exists()
 
 
 def _profile_lines(membership: Membership, scores: Iterable[FitScore]) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from xport.accounts.models import User
-from xport.portal.home.firm import lines_for_firms, lines_for_newcomer
+from xport.portal.home.firm import has_unsent_profile, lines_for_firms, lines_for_newcomer
 from xport.portal.home.office import (
     lines_for_adviser,
     lines_for_claims,
@@ -29,6 +29,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
     context = {
         "desk": desk,
         "next_review": next_review_of(user) if shell.is_adviser and not desk.waiting else None,
+        "is_unsent": bool(shell.company_ids) and not desk.waiting and has_unsent_profile(user),
     }
     return render(request, "portal/home/home.html", context)
 

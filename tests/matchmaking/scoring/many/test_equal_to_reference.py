@@ -112,7 +112,9 @@ def test_firms_in_one_call_do_not_touch_each_other():
 
 
 @pytest.mark.parametrize("threads", [1, 2])
-def test_chunks_and_threads_give_the_same(threads):
+def test_chunks_blocks_and_threads_give_the_same(threads, monkeypatch):
+    monkeypatch.setattr("matchmaking.scoring.many.market_scores.CHUNK", 6_000)
+    monkeypatch.setattr("matchmaking.scoring.many.market_scores.BLOCK", 2_500)
     tables = tables_of(atlas(), model())
     many = columns_of([example_firm(), silent_firm(), Firm()] * 7_000, tables)
 
