@@ -48,13 +48,14 @@ class _Shelf:
             self._answers.clear()
 
 
-_metadata, _keys = _Shelf(), _Shelf()
+_metadata, _keys, _asked = _Shelf(), _Shelf(), _Shelf()
 
 
 def forget_all() -> None:
     """Ask again at the next need."""
     _metadata.clear()
     _keys.clear()
+    _asked.clear()
 
 
 def metadata_of(provider: Provider) -> Metadata:
@@ -64,6 +65,21 @@ def metadata_of(provider: Provider) -> Metadata:
         known = _checked(provider, _discover(provider))
         _metadata.put(provider.issuer, known)
     return known
+
+
+def metadata_at_hand(provider: Provider) -> Metadata | None:
+    """Return it for a page that can do without, which anybody may load: asked once a minute.
+
+    None if the provider does not answer, or is being asked just now.
+    """
+    known: Metadata | None = _metadata.get(provider.issuer, younger_than=KEEP_SECONDS)
+    if known or _asked.get(provider.issuer, younger_than=LOOK_AGAIN_SECONDS):
+        return known
+    _asked.put(provider.issuer, True)
+    try:
+        return metadata_of(provider)
+    except SignOnRefused:
+        return None
 
 
 def _discover(provider: Provider) -> dict[str, Any]:

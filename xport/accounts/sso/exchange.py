@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from xport.accounts.sso.configuration import ACRS, Provider
-from xport.accounts.sso.directory import Metadata, metadata_of
+from xport.accounts.sso.directory import Metadata, metadata_at_hand, metadata_of
 from xport.accounts.sso.pending import Pending, Purpose
 from xport.accounts.sso.refusals import Reason, SignOnRefused
 from xport.accounts.sso.tokens import Identity, check_fresh, identity_in
@@ -155,10 +155,8 @@ def _assertion(provider: Provider, audience: str) -> str:
 
 def end_session_url(provider: Provider) -> str:
     """Return where the person may sign out of the provider too, "" if it offers no such page."""
-    try:
-        endpoint = metadata_of(provider).end_session_endpoint
-    except SignOnRefused:
-        return ""
+    metadata = metadata_at_hand(provider)
+    endpoint = metadata.end_session_endpoint if metadata else ""
     values = {
         "client_id": provider.client_id,
         "post_logout_redirect_uri": f"{settings.BASE_URL}/",
