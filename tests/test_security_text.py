@@ -15,10 +15,9 @@ from tests.test_project import ROOT
 from xport import jobs, middleware
 from xport.accounts import limits
 from xport.accounts import urls as accounts_urls
-from xport.accounts.sessions import LONGEST_SESSION
+from xport.accounts.sessions import LONGEST_SESSION, LONGEST_STAFF_PAUSE
 from xport.complaints import actions as complaints
 from xport.lib import uploads
-from xport.middleware import LONGEST_STAFF_PAUSE
 
 MB = 1024 * 1024
 

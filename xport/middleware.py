@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache, partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,9 +21,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from xport.accounts import sessions
 from xport.accounts.buckets import TooManyTries
 from xport.accounts.models import User
-from xport.accounts.sessions import LONGEST_SESSION
 from xport.lib.uploads import largest_body_of
 from xport.logs import lines_about
 from xport.metrics import observe_request
@@ -53,7 +54,6 @@ HEADERS = {
         )
     ),
 }
-LONGEST_STAFF_PAUSE = timedelta(hours=3)
 # The session row is written again at most this often, not on every request.
 SEEN_STEP = timedelta(minutes=5)
 
@@ -162,6 +162,9 @@ def end_old_sessions(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = timezone.now()
+            # For the page that lists one's sessions, which knows neither firms nor markets.
+            is_staff = cache(partial(is_staff_person, request.user))
+            request.is_staff_person = is_staff  # type: ignore[attr-defined]
             if has_ended(request, request.user, now):
                 logout(request)
                 messages.info(request, _("You were signed out after a pause. Sign in again."))
@@ -173,12 +176,12 @@ def end_old_sessions(get_response: GetResponse) -> GetResponse:
 
 
 def has_ended(request: HttpRequest, user: User, now: datetime) -> bool:
-    started = stored_time(request, "signed_in_at", now)
-    seen = stored_time(request, "seen_at", now)
-    if now - started > LONGEST_SESSION:
-        return True
-    # The roles are looked up only after a pause: no query on an ordinary request.
-    return now - seen > LONGEST_STAFF_PAUSE and is_staff_person(user)
+    return sessions.has_ended(
+        started=stored_time(request, "signed_in_at", now),
+        seen=stored_time(request, "seen_at", now),
+        now=now,
+        is_staff=partial(is_staff_person, user),
+    )
 
 
 def remember_visit(request: HttpRequest, now: datetime) -> None:

@@ -1,12 +1,14 @@
 """The list of one's own sessions, and ending them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.accounts.conftest import PASSWORD
-from xport.accounts.actions import create_person
+from xport.accounts.actions import appoint_operator, create_person
 from xport.accounts.models import AuditEntry, KnownDevice, Session
 
 SECURITY = "/sv/accounts/security/"
@@ -127,3 +129,27 @@ def test_changed_password_leaves_only_this_session(laptop, phone):
 
     assert not is_signed_in(phone)
     assert len(laptop.get(SECURITY).context["sessions"]) == 1
+
+
+def move_back(browser, **times):
+    session = browser.session
+    for name, ago in times.items():
+        session[name] = (timezone.now() - ago).isoformat()
+    session.save()
+
+
+def test_session_that_twelve_hours_have_ended_is_not_listed(laptop, phone):
+    move_back(phone, signed_in_at=timedelta(hours=12, minutes=1), seen_at=timedelta(minutes=10))
+
+    assert len(laptop.get(SECURITY).context["sessions"]) == 1
+
+
+@pytest.mark.parametrize(("is_staff", "listed"), [(True, 1), (False, 2)])
+def test_session_that_has_paused_is_listed_unless_it_is_of_staff(
+    laptop, phone, person, now, is_staff, listed
+):
+    if is_staff:
+        appoint_operator(user=person, by=None, now=now)
+    move_back(phone, seen_at=timedelta(hours=3, minutes=1))
+
+    assert len(laptop.get(SECURITY).context["sessions"]) == listed

@@ -1,5 +1,6 @@
-"""A person's own sessions: which there are, and ending them."""
+"""A person's own sessions: which there are, how long they last, and ending them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,8 +10,9 @@ from xport.accounts import audit
 from xport.accounts.devices import device_words
 from xport.accounts.models import KnownDevice, Session, User
 
-# Longer than this no session lives (xport/middleware.py), whenever its row is swept away.
+# Longer than this no session lives, whenever its row is swept away.
 LONGEST_SESSION = timedelta(hours=12)
+LONGEST_STAFF_PAUSE = timedelta(hours=3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +25,18 @@ class OwnSession:
     is_current: bool
 
 
-def own_sessions(*, user: User, current_key: str, now: datetime) -> list[OwnSession]:
+def has_ended(
+    *, started: datetime, seen: datetime, now: datetime, is_staff: Callable[[], bool]
+) -> bool:
+    """Tell whether a session is past its time; the roles are asked for only after a pause."""
+    if now - started > LONGEST_SESSION:
+        return True
+    return now - seen > LONGEST_STAFF_PAUSE and is_staff()
+
+
+def own_sessions(
+    *, user: User, current_key: str, now: datetime, is_staff: Callable[[], bool]
+) -> list[OwnSession]:
     """Return the person's living sessions, this one first, then by when they were last used."""
     rows = Session.objects.filter(
         user=user, expire_date__gt=now, seen_at__gt=now - LONGEST_SESSION
@@ -37,8 +50,16 @@ def own_sessions(*, user: User, current_key: str, now: datetime) -> list[OwnSess
         )
         for row in rows
         if row.seen_at
+        and not has_ended(
+            started=_started(row) or row.seen_at, seen=row.seen_at, now=now, is_staff=is_staff
+        )
     ]
     return sorted(sessions, key=lambda session: not session.is_current)
+
+
+def _started(row: Session) -> datetime | None:
+    started = row.get_decoded().get("signed_in_at")
+    return datetime.fromisoformat(started) if started else None
 
 
 @transaction.atomic

@@ -41,7 +41,10 @@ def security(request: SignedInRequest) -> HttpResponse:
         "app": by_type.get(Type.TOTP),
         "recovery_codes": recovery.wrap() if recovery else None,
         "sessions": sessions.own_sessions(
-            user=request.user, current_key=request.session.session_key or "", now=now
+            user=request.user,
+            current_key=request.session.session_key or "",
+            now=now,
+            is_staff=request.is_staff_person,
         ),
     }
     return render(request, "account/security.html", page)
