@@ -1,16 +1,18 @@
 """The pages of markets, countries and figures: open, bilingual, no figure without its source."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from markets.models import Country, CountryWarning, Indicator, Market, Observation
+from markets.models import Country, CountryWarning, Figures, Indicator, Market, Observation
 from markets.queries import current_figures
 from markets.templatetags.figures import figure_text, figure_value, source_name
 from tests.factories import NOW
+from xport.portal.public.countries import MARKET_COLUMNS
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +254,26 @@ def test_pages_have_one_title_and_a_description_of_their_own(client):
 def test_targets_are_all_there_are():
     codes = Country.objects.exclude(market=None).values_list("iso2", flat=True)
     assert {code.lower() for code in codes} == TARGETS
+
+
+def test_market_is_shown_without_the_column_that_no_country_has_a_figure_for(client):
+    lost = MARKET_COLUMNS[0]
+    Observation.objects.filter(indicator=lost).delete()
+    Figures.objects.update(changed_at=NOW + timedelta(seconds=1))
+
+    page = page_of(client, "sv", "market", "nordics").context["page"]
+
+    assert [column.code for column in page.columns] == [
+        code for code in MARKET_COLUMNS if code != lost
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_market_without_a_country_still_has_a_page(client, language):
+    Country.objects.filter(market="singapore").update(market="india")
+    Figures.objects.update(changed_at=NOW + timedelta(seconds=2))
+
+    page = page_of(client, language, "market", "singapore")
+
+    assert page.context["page"].countries == ()
+    assert page_of(client, language, "markets")

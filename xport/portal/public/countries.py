@@ -177,7 +177,8 @@ def market_page(market: Market, basis: Basis) -> MarketPage:
         for code in distances
         if basis.world.countries[code].market == market.pk
     ]
-    columns = tuple(all_figures[code] for code in MARKET_COLUMNS)
+    # A column that no country has a figure for is none.
+    columns = tuple(all_figures[code] for code in MARKET_COLUMNS if code in all_figures)
     warnings = warnings_in_force() if basis.world.warned else {}
     return MarketPage(
         market=market,
@@ -193,7 +194,7 @@ def market_page(market: Market, basis: Basis) -> MarketPage:
         ),
         needs=_needs_in_market(members, basis),
         # A country with rules of its own says so on its page.
-        asked_for=_asked_for(members[0], vocabulary(), basis),
+        asked_for=_asked_for(members[0], vocabulary(), basis) if members else (),
         warnings=tuple((each, warnings[each.iso2]) for each in members if each.iso2 in warnings),
     )
 
