@@ -189,12 +189,37 @@ def test_every_url_answers_as_the_table_says(walk, url_name, step):
     assert writers or line.post == 405 or url_name in WRITES_NOTHING
 
 
-# Their POSTs change a cookie alone, or are sent without the password or key that they ask for.
+# Their POSTs change a cookie or a session alone, or are sent without the password, the code, the
+# key or the provider that they ask for.
 WRITES_NOTHING = {
     *("language", "address_confirm", "notice_unsubscribe"),
+    "account_change_password",
+    "account_confirm_email",
+    "account_email",
+    "account_end_session",
+    "account_login",
+    "account_logout",
+    "account_passkey_options",
+    "account_reauthenticate",
+    "account_recovery_codes",
+    "account_reset_password",
+    "account_reset_password_from_key",
+    "account_signup",
+    "account_sso_confirm",
+    "account_sso_link",
+    "account_sso_start",
+    "account_sso_unlink",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_edit_webauthn",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
     # Nobody's mails have been stopped.
     "address_ask",
-    *(name for name in URLS if name.startswith(ALLAUTH)),
 }
 
 
