@@ -6,7 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.models.offer import IpStatus
-from companies.profile.answer_checks import EARLIEST_YEAR, PART_NAME_LENGTH, REFERENCE_LENGTH
+from companies.profile.answer_checks import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    PART_NAME_LENGTH,
+    REFERENCE_LENGTH,
+)
 from companies.profile.answers import Answers
 from companies.profile.choices import reference_country_choices, target_choices
 from companies.profile.parts import ProductAnswer, ReferenceAnswer
@@ -25,7 +30,6 @@ TRL_CHOICES = [
     ("9", _("9 In use by customers")),
 ]
 INTERESTED, NOT_INTERESTED = "interested", "not_interested"
-_LATEST_YEAR = 2100
 
 
 class ProductRow(RowForm):
@@ -119,7 +123,7 @@ class ReferenceRow(RowForm):
     year = forms.IntegerField(
         label=_("Year of delivery"),
         min_value=EARLIEST_YEAR,
-        max_value=_LATEST_YEAR,
+        max_value=LATEST_YEAR,
         required=False,
         error_messages=dict.fromkeys(
             ("invalid", "min_value", "max_value"), _("Enter a year with four digits.")

@@ -60,7 +60,7 @@ LICENCES = {
 @register.filter
 def figure_text(figure: Shown) -> str:
     """Return the figure with its unit; a share below one per cent is not shown as zero."""
-    if figure.unit == "%" and 0 < figure.value < 1 and figure.decimals == 0:
+    if _is_rounded_to_zero(figure):
         return str(_("under 1%"))
     return value_of(figure.value, figure)
 
@@ -68,9 +68,13 @@ def figure_text(figure: Shown) -> str:
 @register.filter
 def figure_value(figure: Shown) -> str:
     """Return the bare figure, for a table whose head has the unit."""
-    if figure.unit == "%" and 0 < figure.value < 1 and figure.decimals == 0:
+    if _is_rounded_to_zero(figure):
         return str(_("under 1"))
     return formatting.decimal(figure.value, figure.decimals)
+
+
+def _is_rounded_to_zero(figure: Shown) -> bool:
+    return figure.unit == "%" and 0 < figure.value < 1 and figure.decimals == 0
 
 
 @register.filter

@@ -66,11 +66,10 @@ def tell_answer(event: MatchEvent) -> None:
 def tell_no_adviser(match: Match, now: datetime) -> None:
     """Tell the officers and the operators that a match waits in a market that nobody covers."""
     officers = officers_of(match.company.municipality)
-    operators = User.objects.filter(is_active=True, is_staff=True)
     # An operator has no match page to go to. Who is both has been told as an officer.
     for audience, people, path in (
         ("officer", officers, path_of("match", match.public_id)),
-        ("operator", operators, ""),
+        ("operator", User.objects.operators(), ""),
     ):
         notify(
             recipients={audience: people},

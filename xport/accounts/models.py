@@ -19,6 +19,10 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def operators(self) -> models.QuerySet["User"]:
+        """Return those who run the portal, by when they came."""
+        return self.filter(is_active=True, is_staff=True).order_by("pk")
+
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 

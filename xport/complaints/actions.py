@@ -42,8 +42,7 @@ def file_complaint(
 
 def _readers() -> list[tuple[str, str]]:
     """Return (address, language) of the operators and of the contact address, each once."""
-    operators = User.objects.filter(is_active=True, is_staff=True).order_by("pk")
-    readers = {person.email: person.language for person in operators}
+    readers = {person.email: person.language for person in User.objects.operators()}
     readers.setdefault(settings.CONTACT["email"], settings.LANGUAGE_CODE)
     return list(readers.items())
 
