@@ -104,6 +104,7 @@ DATA = {
     "Xport",
     "Svenska",
     "English",
+    *("Django", "PostgreSQL", "Python", "Redis"),
     "Granskningen AB",
     "Fin Teknik AB",
     "Nils Näringsliv",
@@ -113,6 +114,7 @@ DATA = {
     "Person",
     "OÄ",
     "NN",
+    "OO",
     "AR",
     "Laddstolpar",
     "Laddaren",
@@ -209,6 +211,7 @@ PAGES = [
     ("adviser", "match", "match", None),
     ("adviser", "match_verdict", "match", {"verdict": "won"}),
     ("adviser", "municipality_companies", HOME, None),  # 404
+    ("operator", "operator_status", None, None),
 ]
 
 
@@ -232,8 +235,10 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
     url = reverse(name, args=arguments + (["nordics"] if of_a_market else []))
     url = url.replace("/sv/", "/en/", 1)
 
+    # The status page stands beside the admin and not under a language: the browser's is asked for.
+    in_english = {"Accept-Language": "en"}
     with pseudo_language("en"):
-        answer = client.post(url, body) if body else client.get(url)
+        answer = client.post(url, body) if body else client.get(url, headers=in_english)
 
     assert "⟦" in answer.text
     assert untranslated_words(answer.text, data(world)) == []

@@ -390,6 +390,7 @@ ADVISER = (
     _warning("no", send_empty),
     _warning("cn"),
 )
+OPERATOR = (Sight("home"), Sight("operator_status"))
 # The pages of people in a portal where nothing has happened yet.
 EMPTY = {
     "officer": (
@@ -405,6 +406,7 @@ FILLED = {
     "owner": OWNER,
     "officer": OFFICER,
     "adviser": ADVISER,
+    "operator": OPERATOR,
 }
 DEMO = (Sight("home"), Sight("account_login"), Sight("mailbox"))
 # Addresses that take a form and lead on; where they show a page, a deed above brings it up.
@@ -436,13 +438,13 @@ WITHOUT_A_PAGE = {
 
 
 def all_views() -> set[str]:
-    """Return the names of all pages under /sv/ and /en/."""
+    """Return the names of all pages under /sv/ and /en/, and of ours beside the admin."""
     (localised,) = [
         part
         for part in get_resolver().url_patterns
         if isinstance(part, URLResolver) and hasattr(part.pattern, "prefix_default_language")
     ]
-    return set(_names(localised))
+    return {*_names(localised), "operator_status"}
 
 
 def _names(resolver: URLResolver) -> Iterator[str]:

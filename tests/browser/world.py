@@ -59,6 +59,7 @@ class People:
     reader: User
     officer: User
     adviser: User
+    operator: User
     home: Municipality
     elsewhere: Municipality
 
@@ -106,6 +107,7 @@ def make_people() -> People:
             user__full_name="Ada Rådgivare",
             market_codes=markets,
         ).user,
+        operator=UserFactory(email="drift@xport.example", full_name="Disa Drift", is_staff=True),
         home=municipality("0684"),
         elsewhere=municipality("0687"),
     )
