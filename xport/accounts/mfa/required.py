@@ -24,6 +24,13 @@ OPEN_WITHOUT = {
     "mfa_reauthenticate_webauthn",
     "language",
     "healthz",
+    # What everybody may read or do, signed in or not: the law asks for some of it.
+    "accessibility",
+    "privacy",
+    "cookies",
+    "complaint",
+    "complaint_sent",
+    "notice_unsubscribe",
 }
 
 
