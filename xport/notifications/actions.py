@@ -282,7 +282,11 @@ def _obstacle(mail: OutgoingMail) -> str:
     if addresses.stopped_among([mail.recipient]):
         return "The address is stopped."
     keys = Q(dedupe_key=mail.dedupe_key) | Q(digest_key=mail.dedupe_key)
-    notices = list(Notice.objects.filter(keys, recipient=mail.reader).order_by("created_at", "pk"))
+    notices = list(
+        Notice.objects.filter(keys, recipient=mail.reader)
+        .select_related("recipient")
+        .order_by("created_at", "pk")
+    )
     concerning = still_concerning(mail.reader, notices)
     if not concerning:
         return "It no longer concerns its reader."

@@ -9,7 +9,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import Error, IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import CharField, Exists, Min, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
@@ -35,7 +35,7 @@ def send_due_digests(*, now: datetime, limit: int = SWEEP_SIZE) -> int:
     for user in _people_waiting(now)[:limit]:
         try:
             sent += send_digest(user=user, now=now)
-        except Error:
+        except (OperationalError, InterfaceError):
             raise  # the database is away for all of them
         except Exception:
             logger.exception("The digest of person %s could not be written", user.pk)
@@ -57,7 +57,12 @@ def send_digest(*, user: User, now: datetime) -> bool:
             if not joined.update(digest_at=None, digest_key=key):
                 return False
             notices = Notice.objects.filter(recipient=user, digest_key=key)
-            return _write(user, list(notices.order_by("created_at", "pk")), key, now)
+            return _write(
+                user,
+                list(notices.select_related("recipient").order_by("created_at", "pk")),
+                key,
+                now,
+            )
     except IntegrityError:
         # This morning's has left already; rolled back, the notices still wait.
         return False
