@@ -74,7 +74,7 @@ def reset_second_step(*, user: User, by: User | None, now: datetime) -> int:
     steps = own.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
     own.delete()
     withdraw_new_email(user)
-    sessions.end_other_sessions(user=user, current_key=None, current_device="", now=now)
+    sessions.end_other_sessions(user=user, current_key=None, current_device="", by=by, now=now)
     audit.record(action="person.second_step_reset", by=by, obj=user, now=now, steps=steps)
     get_adapter().send_mail("mfa/email/second_step_reset", user.email, {"user": user})
     return steps

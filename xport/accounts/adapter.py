@@ -143,6 +143,7 @@ class AccountAdapter(DefaultAccountAdapter):
             user=user,
             current_key=self.request.session.session_key,
             current_device=devices.device_key(self.request),
+            by=user,
             now=now,
         )
 

@@ -54,7 +54,7 @@ def end_session(*, user: User, handle: str, now: datetime) -> bool:
 
 @transaction.atomic
 def end_other_sessions(
-    *, user: User, current_key: str | None, current_device: str, now: datetime
+    *, user: User, current_key: str | None, current_device: str, by: User | None, now: datetime
 ) -> int:
     """End all of the person's sessions but one, and forget the other devices.
 
@@ -63,5 +63,5 @@ def end_other_sessions(
     ended, _ = Session.objects.filter(user=user).exclude(session_key=current_key).delete()
     KnownDevice.objects.filter(user=user).exclude(key=current_device).delete()
     if ended:
-        audit.record(action="session.ended", by=user, obj=user, now=now, sessions=ended)
+        audit.record(action="session.ended", by=by, obj=user, now=now, sessions=ended)
     return ended

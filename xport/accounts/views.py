@@ -59,6 +59,7 @@ def end_session(request: SignedInRequest) -> HttpResponse:
             user=request.user,
             current_key=request.session.session_key,
             current_device=device_key(request),
+            by=request.user,
             now=now,
         )
     if ended:

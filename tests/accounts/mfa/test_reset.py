@@ -49,6 +49,12 @@ def test_reset_is_told_by_mail_and_put_on_record(app_secret, person):
     assert (entry.actor_id, entry.object_id, entry.details) == (None, str(person.pk), {"steps": 1})
 
 
+def test_ended_sessions_are_not_put_down_to_the_person(app_secret, confirmed):
+    reset(EMAIL)
+
+    assert AuditEntry.objects.get(action="session.ended").actor_id is None
+
+
 def test_password_alone_signs_in_after_it(app_secret, new_browser):
     reset(EMAIL)
 

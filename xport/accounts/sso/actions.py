@@ -79,7 +79,9 @@ def unlink(*, sign_on: SignOn, by: User | None, now: datetime) -> None:
     sign_on.delete()
     audit.record(action="sign_on.unlinked", by=by, obj=person, now=now, issuer=sign_on.issuer)
     if by != person:
-        sessions.end_other_sessions(user=person, current_key=None, current_device="", now=now)
+        sessions.end_other_sessions(
+            user=person, current_key=None, current_device="", by=by, now=now
+        )
     get_adapter().send_mail("account/email/sign_on_unlinked", person.email, {})
 
 
