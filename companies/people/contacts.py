@@ -23,6 +23,10 @@ class ContactsChangedMeanwhile(Exception):
     """Somebody else saved the firm's contact persons since they were read."""
 
 
+class TooManyContacts(ValueError):
+    """A firm has at most MOST_CONTACTS contact persons."""
+
+
 class FirstContactTwice(ValueError):
     """Only one person can be the one to call first."""
 
@@ -60,8 +64,8 @@ def save_contacts(
     """Replace a firm's contact persons; without a first contact the first listed becomes it.
 
     By a member of the firm, or `as_officer` while it has none. `version` is what version_of
-    gave for the persons read. Raises ContactsChangedMeanwhile, FirstContactTwice, CompanyClaimed,
-    NoLongerMember.
+    gave for the persons read. Raises ContactsChangedMeanwhile, FirstContactTwice, TooManyContacts,
+    CompanyClaimed, NoLongerMember.
     """
     company = lock(company)
     if as_officer:
@@ -88,6 +92,8 @@ def save_contacts(
 def _with_first_contact(contacts: list[Contact]) -> list[Contact]:
     """Return them with the first contact first."""
     first = [each for each in contacts if each.is_first_contact]
+    if len(contacts) > MOST_CONTACTS:
+        raise TooManyContacts
     if len(first) > 1:
         raise FirstContactTwice
     if contacts and not first:

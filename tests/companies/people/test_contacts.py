@@ -2,9 +2,11 @@ import pytest
 
 from companies.models import ContactPerson
 from companies.people.contacts import (
+    MOST_CONTACTS,
     Contact,
     ContactsChangedMeanwhile,
     FirstContactTwice,
+    TooManyContacts,
     contacts_of,
     save_contacts,
     version_of,
@@ -70,6 +72,14 @@ def test_save_contacts_refuses_two_first_contacts(sent_company, owner):
 
     with pytest.raises(FirstContactTwice):
         save(sent_company, owner, *first)
+
+
+def test_save_contacts_refuses_more_than_there_may_be(sent_company, owner):
+    people = [Contact(name=f"Eva {number}") for number in range(MOST_CONTACTS + 1)]
+
+    save(sent_company, owner, *people[:-1])
+    with pytest.raises(TooManyContacts):
+        save(sent_company, owner, *people)
 
 
 def test_save_contacts_is_no_readers_business(sent_company, colleague):

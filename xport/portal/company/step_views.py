@@ -209,6 +209,8 @@ def _contact_step(request: SignedInRequest, desk: Desk) -> HttpResponse:
             said = "changed"
         except contacts.FirstContactTwice:
             said = "first_twice"
+        except contacts.TooManyContacts:
+            said = "too_many"
     return _render_contacts(request, desk, rows, version=version, said=said, saved=present)
 
 
