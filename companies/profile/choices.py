@@ -76,8 +76,10 @@ def size_class_words(kind: str, size: SizeClass) -> str:
     return gettext("SEK %(amount)s thousand") % {"amount": span}
 
 
-def year_choices() -> list[tuple[str, Any]]:
-    """Return the latest financial years that a firm may have figures of."""
+def year_choices(stored: int | None = None) -> list[tuple[str, Any]]:
+    """Return the latest financial years that a firm may have figures of, and the stored one."""
     this_year = timezone.localdate().year
-    years = [(str(year), str(year)) for year in range(this_year, this_year - YEARS_BACK, -1)]
-    return [("", _("Do not know")), *years]
+    years = [*range(this_year, this_year - YEARS_BACK, -1)]
+    if stored is not None and stored not in years:
+        years = sorted([*years, stored], reverse=True)
+    return [("", _("Do not know")), *[(str(year), str(year)) for year in years]]

@@ -173,6 +173,13 @@ class SizeForm(StepForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # What is stored stays a choice, or saving anything on the page would erase it.
+        stored = self.initial.get("size_year")
+        if isinstance(stored, int):
+            self.fields["size_year"].choices = year_choices(stored)  # type: ignore[attr-defined]
+
     def clean_sni_2025(self) -> list[str] | None:
         return _sni_codes(self.cleaned_data["sni_2025"])
 

@@ -457,6 +457,22 @@ def test_officer_writes_the_steps_of_a_firm_that_nobody_has_claimed(at_work, inv
     assert company.scoring_inputs.get(kind="sent").trl == 8
 
 
+def test_year_that_is_long_ago_stays_chosen_and_saved(member, company_with_draft):
+    draft = company_with_draft.draft
+    draft.answers |= {"size_year": 2011}
+    draft.save()
+    page = member.get(url_of(company_with_draft, "size"))
+    assert '<option value="2011" selected>2011</option>' in page.text
+
+    member.post(
+        url_of(company_with_draft, "size"),
+        {"version": page.context["version"], "size_year": "2011", "employees": "9"},
+    )
+
+    draft.refresh_from_db()
+    assert (draft.answers["size_year"], draft.answers["employees"]) == (2011, 9)
+
+
 @pytest.mark.parametrize("step", ["", "offer", "contact"])
 def test_officer_gives_way_to_a_firm_that_claimed_its_profile(at_work, sent_company, step):
     url = url_of(sent_company, step, by_officer=True)
@@ -493,6 +509,17 @@ def test_steps_tell_whether_somebody_may_be_called(member, sent_company):
     save_contacts(member, sent_company)
 
     assert "ingen än" not in member.get(url_of(sent_company, "offer")).text
+
+
+def test_too_many_contacts_are_refused_in_words_and_kept_on_the_page(member, sent_company):
+    numbers = [str(number) for number in range(contacts.MOST_CONTACTS + 1)]
+    names = {f"contacts-{number}-name": f"Kim {number}" for number in numbers}
+
+    answer = save_contacts(member, sent_company, **{"contacts-row": numbers}, **names)
+
+    assert "Det kan vara högst 20." in answer.text
+    assert "Kim 20" in answer.text
+    assert not sent_company.contacts.exists()
 
 
 def test_contacts_are_saved_with_who_is_called_first(member, sent_company):
