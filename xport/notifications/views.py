@@ -80,7 +80,7 @@ def mark_notice(request: SignedInRequest, notice: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_preferences(request: SignedInRequest) -> HttpResponse:
     choices = preferences.choices_of(request.user)
-    form = PreferencesForm(request.POST or None, choices=choices)
+    form = PreferencesForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
         preferences.choose(user=request.user, choices=form.chosen(), now=timezone.now())
         messages.success(request, _("Saved. It holds from the next email."))

@@ -18,7 +18,7 @@ from xport.accounts.requests import SignedInRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_warning(request: SignedInRequest, country: str) -> HttpResponse:
     found = get_country_to_warn_of(request.user, country)
-    form = CountryWarningForm(request.POST or None)
+    form = CountryWarningForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             warn_of_country(country=found, by=request.user, now=timezone.now(), **form.cleaned_data)
