@@ -33,18 +33,18 @@ def remind_of_profiles(*, now: datetime) -> int:
 
 
 def _remind(companies: list[Company], now: datetime) -> int:
-    untold = reminders.untold([_key(company) for company in companies])
-    return sum(_remind_of(company, now) for company in companies if _key(company) in untold)
+    untold = reminders.untold([_key(company, now) for company in companies])
+    return sum(_remind_of(company, now) for company in companies if _key(company, now) in untold)
 
 
 @transaction.atomic
 def _remind_of(company: Company, now: datetime) -> bool:
-    if not reminders.claim(_key(company), now=now):
+    if not reminders.claim(_key(company, now), now=now):
         return False
     notify(
         recipients={"member": senders_of(company)},
         kind="companies/profile_stale",
-        event_key=_key(company),
+        event_key=_key(company, now),
         facts={"company": company.name, "sent_on": f"{localdate(company.sent_at)}"},
         path=path_of("company", company.public_id),
         group_label=company.name,
@@ -54,5 +54,7 @@ def _remind_of(company: Company, now: datetime) -> bool:
     return True
 
 
-def _key(company: Company) -> str:
-    return f"profile_stale:{company.pk}:{company.sent_at:%Y%m%d%H%M%S}"
+def _key(company: Company, now: datetime) -> str:
+    """Name the year that has passed: a firm that does not answer is asked again in the next."""
+    years = (now - (company.sent_at or now)) // STALE_AFTER
+    return f"profile_stale:{company.pk}:{company.sent_at:%Y%m%d%H%M%S}:{years}"

@@ -95,7 +95,7 @@ def _began(versions: Versions) -> datetime:
 def _batch(key: str, *, since: datetime) -> Batch:
     """Return what has moved since the last batch, net: up and down again is no move.
 
-    Or `since` the rescoring began, where no batch is remembered: old ones are forgotten one day.
+    Or `since` the rescoring began, before there was any batch.
     """
     strong = FitScore.Label.STRONG
     last = Reminded.objects.filter(pk__startswith=PREFIX).order_by("-at").first()

@@ -277,3 +277,14 @@ def test_command_ignores_what_is_nested_without_end(pipe):
     )
 
     assert pipe(deep).startswith("Ignored.")
+
+
+def test_parts_within_parts_without_end_are_no_report():
+    levels = 3000
+    content = b"Content-Type: multipart/report; boundary=b0\n\n" + b"".join(
+        b"--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n" % (each, each + 1)
+        for each in range(levels)
+    )
+
+    with pytest.raises(NotAReport, match="parts within parts"):
+        read_report(content)

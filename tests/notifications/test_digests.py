@@ -1,8 +1,9 @@
 from datetime import datetime, timedelta
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import DataError, connection
+from django.db import DataError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.notifications.conftest import NOW, deliver_all
@@ -162,13 +163,16 @@ def test_stopped_address_gets_no_digest(tell_daily, anna):
     assert send() == 0
 
 
-def test_digest_that_cannot_be_written_holds_up_nobody(tell_daily, anna, ben, monkeypatch, caplog):
+@pytest.mark.parametrize("error", [ValueError, DataError])
+def test_digest_that_cannot_be_written_holds_up_nobody(
+    tell_daily, anna, ben, monkeypatch, caplog, error
+):
     tell_daily(anna, ben)
     original = rendering.digest_mail
 
     def failing(*, recipient, notices):
         if recipient == anna:
-            raise ValueError
+            raise error
         return original(recipient=recipient, notices=notices)
 
     monkeypatch.setattr(rendering, "digest_mail", failing)
@@ -177,6 +181,30 @@ def test_digest_that_cannot_be_written_holds_up_nobody(tell_daily, anna, ben, mo
     assert OutgoingMail.objects.get().reader == ben
     assert Notice.objects.get(recipient=anna).digest_at == TUESDAY + digests.PAUSE_AFTER_FAILURE
     assert f"The digest of person {anna.pk} could not be written" in caplog.text
+
+
+def test_database_that_is_away_puts_nobody_off(tell_daily, anna, monkeypatch):
+    tell_daily(anna)
+    due_at = Notice.objects.get().digest_at
+    monkeypatch.setattr(rendering, "digest_mail", Mock(side_effect=OperationalError))
+
+    with pytest.raises(OperationalError):
+        send()
+
+    assert Notice.objects.get().digest_at == due_at
+
+
+def test_writing_a_digest_costs_the_same_for_many_notices(tell_daily, anna, ben):
+    tell_daily(anna)
+    with CaptureQueriesContext(connection) as few:
+        digests.send_digest(user=anna, now=TUESDAY)
+    for number in range(20):
+        tell_daily(ben, event=f"event-{number}")
+
+    with CaptureQueriesContext(connection) as many:
+        digests.send_digest(user=ben, now=TUESDAY)
+
+    assert len(many) == len(few)
 
 
 def test_digest_is_delivered_once_by_its_key(to_sink, tell_daily, anna):
@@ -217,30 +245,3 @@ def test_digest_of_a_whole_year_always_leaves_at_half_past_seven(tell_daily, ann
     assert {(moment.hour, moment.minute) for moment in moments} == {(7, 30)}
     assert {moment.utcoffset() for moment in moments} == {timedelta(hours=1), timedelta(hours=2)}
     assert all(moment > datetime(2026, 11, 24, tzinfo=stockholm) for moment in moments)
-
-
-def test_digest_costs_the_same_for_one_notice_and_fifty(tell_daily, anna, ben):
-    tell_daily(anna)
-    for number in range(50):
-        tell_daily(ben, event=f"event-{number}")
-
-    with CaptureQueriesContext(connection) as one:
-        digests.send_digest(user=anna, now=TUESDAY)
-    with CaptureQueriesContext(connection) as fifty:
-        digests.send_digest(user=ben, now=TUESDAY)
-
-    assert len(fifty) == len(one)
-
-
-def test_digest_that_the_database_refuses_holds_up_nobody_else(tell_daily, anna, ben, monkeypatch):
-    tell_daily(anna, ben)
-    write = digests.send_digest
-
-    def refused(*, user, now):
-        if user == anna:
-            raise DataError("value too long")
-        return write(user=user, now=now)
-
-    monkeypatch.setattr(digests, "send_digest", refused)
-
-    assert send() == 1

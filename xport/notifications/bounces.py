@@ -66,7 +66,14 @@ class Report:
 def read_report(content: bytes) -> Report:
     """Return what the notification says. Raises NotAReport."""
     # PostgreSQL keeps no NUL.
-    message = message_from_bytes(content.replace(b"\0", b""))
+    try:
+        return _report_in(message_from_bytes(content.replace(b"\0", b"")))
+    except RecursionError:
+        # Parts within parts without end: no mail server writes such, and the parser gives up.
+        raise NotAReport("The message has too many parts within parts.") from None
+
+
+def _report_in(message: Message) -> Report:
     if message.get_content_type() != "multipart/report" or not message.is_multipart():
         raise NotAReport("The message is no delivery status notification (multipart/report).")
     recipients = [block for block in _status_blocks(message) if block["Action"]]

@@ -1,13 +1,13 @@
-"""Reminders are computed from state: due, and not told yet. Here is what has been told."""
+"""Reminders are computed from state: due, and not told yet. Here is what has been told.
+
+Kept for ever, a short row each: whoever forgot them would compute old events anew, and a batch of
+rescoring begins where the last one ended. What is to be told again has its period in its key.
+"""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from xport.notifications.models import Reminded
-
-# Longer than any reminder's period. What is due for longer is not told again: the notice of it has
-# a key of its own, which the database keeps.
-FORGOTTEN_AFTER = timedelta(days=400)
 
 
 def untold(event_keys: Collection[str]) -> set[str]:
@@ -23,7 +23,3 @@ def claim(event_key: str, *, now: datetime) -> bool:
     """
     _, is_new = Reminded.objects.get_or_create(pk=event_key, defaults={"at": now})
     return is_new
-
-
-def forget_old(*, now: datetime) -> int:
-    return Reminded.objects.filter(at__lt=now - FORGOTTEN_AFTER).delete()[0]

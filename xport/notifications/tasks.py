@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from xport.accounts import buckets, devices
 from xport.accounts.session_store import SessionStore
-from xport.notifications import actions, addresses, digests, reminders
+from xport.notifications import actions, addresses, digests
 
 _WHILE_DATABASE_IS_AWAY = {
     "autoretry_for": (OperationalError, InterfaceError),
@@ -49,5 +49,4 @@ def purge() -> None:
     buckets.purge(now=now)
     devices.purge(now=now)
     SessionStore.clear_expired()
-    reminders.forget_old(now=now)
     addresses.forget_old(now=now)

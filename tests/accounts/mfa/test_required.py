@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from django.urls import reverse
 
 from tests.accounts.mfa.steps import SECURITY, add_app
 from tests.factories import PASSWORD
@@ -50,6 +51,21 @@ def test_staff_does_nothing_else_about_the_account_first(client, officer, path):
     client.force_login(officer)
 
     assert client.get(f"/sv/accounts/{path}")["Location"] == SECURITY
+
+
+@pytest.mark.parametrize("page", ["accessibility", "privacy", "cookies", "complaint"])
+def test_staff_reads_what_everybody_may_read(client, officer, page):
+    client.force_login(officer)
+
+    assert client.get(reverse(page)).status_code == 200
+
+
+def test_staff_ends_mails_by_a_link_without_it(client, officer):
+    client.force_login(officer)
+
+    answer = client.get(reverse("notice_unsubscribe", args=["no-key"]))
+
+    assert answer.get("Location") != SECURITY
 
 
 @pytest.mark.parametrize("role", STAFF)
@@ -149,10 +165,3 @@ def test_production_cannot_be_told_otherwise(environment, is_required):
     )
 
     assert json.loads(asked.stdout) is is_required
-
-
-@pytest.mark.parametrize("page", ["accessibility", "complaint", "privacy", "cookies"])
-def test_staff_reads_what_the_foot_of_every_page_leads_to(client, officer, page):
-    client.force_login(officer)
-
-    assert client.get(f"/sv/{page}/").status_code == 200

@@ -27,6 +27,15 @@ def test_profile_that_is_confirmed_unchanged_has_another_year(sent_company, owne
     assert remind_of_profiles(now=YEAR_LATER + STALE_AFTER) == 1
 
 
+def test_who_does_not_answer_is_asked_again_a_year_later(sent_company, owner):
+    remind_of_profiles(now=YEAR_LATER)
+
+    assert remind_of_profiles(now=YEAR_LATER + STALE_AFTER - timedelta(seconds=1)) == 0
+    assert remind_of_profiles(now=YEAR_LATER + STALE_AFTER) == 1
+    told = Notice.objects.filter(kind="companies/profile_stale", recipient=owner)
+    assert told.count() == 2
+
+
 @pytest.mark.parametrize("kind", ["draft_only_company", "inventoried_company", "archived_company"])
 def test_firm_that_nobody_can_confirm_is_left_alone(request, kind):
     request.getfixturevalue(kind)

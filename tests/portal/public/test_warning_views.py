@@ -39,6 +39,14 @@ def test_a_warning_needs_reason_and_source(client, adviser, missing):
     assert not CountryWarning.objects.exists()
 
 
+def test_an_empty_form_says_what_is_missing(client, adviser):
+    client.force_login(adviser)
+
+    page = client.post(url_of("de"), {})
+
+    assert set(page.context["form"].errors) >= {"reason", "source"}
+
+
 def test_a_second_warning_is_refused_in_words(client, adviser, warned):
     client.force_login(adviser)
 

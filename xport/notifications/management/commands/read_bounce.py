@@ -30,8 +30,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             outcome = record_bounce(report=read_report(_read_input()), now=timezone.now())
-        except RecursionError:
-            self.stdout.write("Ignored. The message is nested too deeply.")
         except NotAReport as error:
             self.stdout.write(f"Ignored. {error}")
         except Error as error:
