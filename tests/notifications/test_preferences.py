@@ -137,6 +137,14 @@ def test_page_refuses_what_is_no_choice(client, adviser):
     assert not Preference.objects.exists()
 
 
+def test_page_says_of_an_empty_form_that_all_is_missing(client, adviser):
+    client.force_login(adviser)
+
+    form = client.post(url(), {}).context["form"]
+
+    assert set(form.errors) == set(form.fields)
+
+
 def test_page_cannot_choose_for_a_role_that_is_not_held(client, officer):
     client.force_login(officer)
     form = client.get(url()).context["form"]
