@@ -36,7 +36,7 @@ class Step:
     row: type[RowForm] | None = None
     are_rows_first: bool = False
 
-    def label_of(self, question: str) -> Promise:
+    def label_of(self, question: str) -> str | Promise:
         """Return how the step asks for an answer; its own title where a row or a range does."""
         field = self.form.base_fields.get(question)
         return field.label if field and field.label else self.title
