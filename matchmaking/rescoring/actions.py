@@ -13,7 +13,7 @@ from matchmaking.rescoring.basis import Basis, Versions, current_basis
 from matchmaking.rescoring.consequences import suggest_matches, tell_fallen, tell_strong
 from matchmaking.rescoring.due import due_inputs, is_due
 from matchmaking.rescoring.firms import firm_of
-from matchmaking.rescoring.storing import changes_between, computed_scores, store
+from matchmaking.rescoring.storing import changes_between, computed_scores, store, withdrawal_of
 from matchmaking.scoring import Firm, InvalidFirm, scoring_model_1
 
 logger = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ def rescore_inputs(*, inputs_id: int, now: datetime) -> bool:
         return False
     firm = _scorable_firm(inputs)
     if firm is None:
-        FitScore.objects.filter(company=inputs.company, kind=inputs.kind).delete()
+        _take_away(inputs, basis.versions, now)
     else:
         _bring_up_to_date(inputs, firm, basis, now)
     _mark_scored(inputs, basis.versions, now)
@@ -140,6 +140,17 @@ def _bring_up_to_date(inputs: ScoringInputs, firm: Firm, basis: Basis, now: date
     ScoreChange.objects.bulk_create(changes)
     if inputs.kind == ScoringInputs.Kind.SENT:
         _follow_up(inputs.company, scores, changes, now)
+
+
+def _take_away(inputs: ScoringInputs, versions: Versions, now: datetime) -> None:
+    """Delete the scores and tell who was told that they were strong, unless the firm is gone."""
+    stored = FitScore.objects.filter(company=inputs.company, kind=inputs.kind)
+    changes = ScoreChange.objects.bulk_create(
+        withdrawal_of(score, versions, now) for score in stored.select_related("market")
+    )
+    stored.delete()
+    if inputs.kind == ScoringInputs.Kind.SENT and inputs.company.archived_at is None:
+        tell_fallen(company=inputs.company, changes=changes, now=now)
 
 
 def _follow_up(

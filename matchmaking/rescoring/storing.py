@@ -5,7 +5,7 @@ from datetime import datetime
 
 from companies.models import ScoringInputs
 from matchmaking.models import FitScore, InputsArchive, ScoreChange
-from matchmaking.rescoring.basis import Basis
+from matchmaking.rescoring.basis import Basis, Versions
 from matchmaking.scoring import Firm, FirmScores, MarketScore, hundredths, score_firm
 
 _KEY = ("company", "kind", "market")
@@ -110,4 +110,24 @@ def _change(old: FitScore | None, new: FitScore, now: datetime) -> ScoreChange:
         old_model_version=old.model_version if old else None,
         figures_version=new.figures_version,
         model_version=new.model_version,
+    )
+
+
+def withdrawal_of(old: FitScore, versions: Versions, now: datetime) -> ScoreChange:
+    """Return the move, unsaved, of a score that is taken away: to no status and no answers."""
+    return ScoreChange(
+        company_id=old.company_id,
+        market=old.market,
+        kind=old.kind,
+        at=now,
+        old_status=old.status,
+        new_status="",
+        old_label=old.label,
+        old_score_hundredths=old.score_hundredths,
+        old_digest=old.inputs_digest,
+        new_digest="",
+        old_figures_version=old.figures_version,
+        old_model_version=old.model_version,
+        figures_version=versions.figures,
+        model_version=versions.model,
     )

@@ -176,7 +176,22 @@ def test_rescore_inputs_of_a_firm_that_is_no_sme_takes_its_scores_away(db):
     assert not due_inputs().exists()
 
 
-def test_rescore_inputs_of_an_archived_firm_takes_its_scores_away(db):
+def test_a_firm_that_leaves_the_scope_is_told_like_one_that_is_no_longer_strong(db, officer):
+    company = good_company()
+    rescore(company)
+    strong = {market for market, row in scores_of(company).items() if row.label == "strong"}
+
+    change(company, employees=300)
+    rescore(company)
+
+    fallen = Notice.objects.filter(kind="matchmaking/score_fell", recipient=officer)
+    assert strong
+    assert {notice.facts["market"] for notice in fallen} == strong
+    moves = ScoreChange.objects.filter(company=company, new_status="")
+    assert {move.market_id for move in moves} == set(MARKETS)
+
+
+def test_rescore_inputs_of_an_archived_firm_takes_its_scores_away(db, officer):
     company = good_company()
     rescore(company)
     company.archived_at = NOW
@@ -186,6 +201,7 @@ def test_rescore_inputs_of_an_archived_firm_takes_its_scores_away(db):
     rescore(company)
 
     assert scores_of(company) == {}
+    assert not Notice.objects.filter(kind="matchmaking/score_fell").exists()
 
 
 def test_rescore_inputs_refused_by_the_engine_leaves_no_score_and_is_not_tried_again(db, caplog):
