@@ -50,3 +50,54 @@ def _without_grouping(whole: str) -> str:
     if not 1 <= len(first) <= 3 or any(len(group) != 3 for group in groups):
         raise NumberUnreadable
     return first + "".join(groups)
+
+
+# What people write round a number and what adds nothing to it.
+_APPROXIMATELY = (
+    "cirka",
+    "circa",
+    "ungefär",
+    "omkring",
+    "drygt",
+    "knappt",
+    "c:a",
+    "ca",
+    "c a",
+    "~",
+)
+_NOTHING = frozenset(
+    (
+        "",
+        "-",
+        "--",
+        "–",
+        "—",
+        "−",
+        "?",
+        ".",
+        "*",
+        "x",
+        "n/a",
+        "na",
+        "#n/a",
+        "saknas",
+        "okänt",
+        "okänd",
+    )
+    + ("uppgift saknas", "ej uppgift", "ingen uppgift", "vet ej", "unknown", "null", "none", "ua")
+)
+
+
+def is_nothing(text: str) -> bool:
+    """Return whether a cell says that there is no value: empty, a dash, "uppgift saknas"."""
+    return " ".join(text.casefold().split()) in _NOTHING
+
+
+def without_approximately(text: str) -> str:
+    """Return `text` without "ca", "drygt" and the like in front of a number."""
+    text = " ".join(text.split())
+    for word in _APPROXIMATELY:
+        rest = text[len(word) :].lstrip(". ")
+        if text.casefold().startswith(word) and rest[:1].isdigit():
+            return rest
+    return text
