@@ -22,6 +22,20 @@ _WORDS = re.compile(
 )
 _RANGE = re.compile(r"([0-9][0-9 .]{0,9}?) ?(?:-|–|—|−|till|to) ?([0-9][0-9 .]{0,9})?$")
 
+# As a spreadsheet writes them into text: "05-sep", "sep-19".
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan", "feb", "mar mars", "apr", "maj may", "jun juni", "jul juli", "aug", "sep sept")
+        + ("okt oct", "nov", "dec"),
+        start=1,
+    )
+    for name in names.split()
+}
+_DAY_MONTH = re.compile(r"([0-9]{1,2})[- ]([a-z]{3,4})\.?")
+_MONTH_YEAR = re.compile(r"([a-z]{3,4})\.?[- ]([0-9]{2})")
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Headcount:
@@ -89,16 +103,7 @@ def _whole(text: str) -> int:
     if not 0 <= number <= MOST_EMPLOYEES:
         raise NumberUnreadable
     # Full-time equivalents have decimals; a firm's people are counted whole.
-    return int(number.quantize(1, rounding=ROUND_HALF_UP))  # type: ignore[arg-type]
-
-
-# As a spreadsheet writes them into text: "05-sep", "sep-19".
-_MONTHS = {name: number for number, names in enumerate(
-    (("jan",), ("feb",), ("mar", "mars"), ("apr",), ("maj", "may"), ("jun", "juni"), ("jul", "juli"),
-     ("aug",), ("sep", "sept"), ("okt", "oct"), ("nov",), ("dec",)), start=1) for name in names}  # fmt: skip
-_DAY_MONTH = re.compile(r"([0-9]{1,2})[- ]([a-z]{3,4})\.?")
-_MONTH_YEAR = re.compile(r"([a-z]{3,4})\.?[- ]([0-9]{2})")
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
+    return int(number.quantize(1, rounding=ROUND_HALF_UP))
 
 
 def date_in(text: str) -> date | None:

@@ -1,4 +1,4 @@
-"""Turnover as lists say it: "24 512,5" under a header with a unit, "24,5 Mkr", "1 000 - 4 999 tkr"."""
+"""Turnover as lists say it: "24 512,5" under a header with a unit, "24,5 Mkr", "500 - 999 tkr"."""
 
 import re
 from dataclasses import dataclass

@@ -2,7 +2,8 @@
 
 Its argument is JSON (the deed, the ending of the file's name, the sheet); the file comes in by
 standard input. It answers by lines of JSON: a head (a refusal, or what was read), then for `read`
-one line per row, for `mask` the copy. Files from strangers are unpacked here and nowhere else, so nothing here needs Django.
+one line per row, for `mask` the copy. Files from strangers are unpacked here and nowhere else, so
+nothing here needs Django.
 """
 
 import json

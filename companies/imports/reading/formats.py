@@ -65,7 +65,7 @@ def format_of(content: bytes, *, ending: str) -> str:
 
 
 def check_package(content: bytes) -> None:
-    """Raise FileRefused if a workbook that is a ZIP would unpack to too much, or claims too much."""
+    """Raise FileRefused if a workbook would unpack to too much, or claims to hold too much."""
     with _opened(content) as package:
         entries = package.infolist()
         if len(entries) > MOST_ENTRIES:
@@ -129,9 +129,9 @@ def _format_of_zip(content: bytes) -> str:
             if "xl/vbaProject.bin" in names:
                 raise FileRefused("file_type")
             return XLSX
-        if "mimetype" in names and package.getinfo("mimetype").file_size < 100:
-            if _read(package, "mimetype").strip() == _ODS_TYPE:
-                return ODS
+        is_short = "mimetype" in names and package.getinfo("mimetype").file_size < 100
+        if is_short and _read(package, "mimetype").strip() == _ODS_TYPE:
+            return ODS
     raise FileRefused("file_type")
 
 

@@ -143,7 +143,8 @@ def _texts(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         return [(text,) for text in lower]
     upper = [_line(cell) for cell in rows[0]]
     width = max(len(upper), len(lower))
-    texts, group = [], ""
+    texts: list[tuple[str, ...]] = []
+    group = ""
     for place in range(width):
         own = upper[place] if place < len(upper) else ""
         below = lower[place] if place < len(lower) else ""
@@ -249,7 +250,7 @@ def _unmarked(key: str) -> str:
 
 @lru_cache
 def _synonyms() -> dict[str, Meaning]:
-    """Return field and other meanings by the header's letters; the first spelling in the file wins."""
+    """Return field and other meanings by the header's letters; the file's first spelling wins."""
     found: dict[str, Meaning] = {}
     with _FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

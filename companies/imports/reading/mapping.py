@@ -1,6 +1,7 @@
-"""Which column is what: proposed by the headers, confirmed by the officer, remembered for next time."""
+"""Which column is what: proposed by the headers, confirmed by the officer, remembered."""
 
-from collections.abc import Iterable, Mapping as AbstractMapping
+from collections.abc import Iterable
+from collections.abc import Mapping as AbstractMapping
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any

@@ -10,7 +10,8 @@ _TOTALS = re.compile(
 )
 _NOTE = re.compile(
     r"(?:\*|†|¹|källa|källor|source|uppdaterad|uppdaterat|senast uppdaterad|utskriven|utskrivet"
-    r"|exporterad|exporterat|skapad|hämtad|hämtat|uttag|rapport|not:|anm|obs|sida |page |©|copyright)"
+    r"|exporterad|exporterat|skapad|hämtad|hämtat|uttag|rapport|not:|anm|obs|sida |page "
+    r"|©|copyright)"
 )
 _LONGEST_LABEL = 100
 _NUMBER_FIELDS = frozenset(

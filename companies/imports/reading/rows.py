@@ -1,4 +1,4 @@
-"""Says of each row under the headers what it holds and what is wrong. Writes and compares nothing."""
+"""Says of each row under the headers what it holds and what is wrong; writes nothing."""
 
 from collections.abc import Iterator, Mapping
 
