@@ -14,6 +14,8 @@ _MOST_TIMES = 3
 
 def repaired(text: str) -> str:
     """Return `text` with doubly encoded characters restored; what was never damaged is kept."""
+    if not ("Ã" in text or "Â" in text or "â" in text):
+        return text
     for _time in range(_MOST_TIMES):
         better = _DOUBLED.sub(_restored, text)
         if better == text:

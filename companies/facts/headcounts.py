@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP
+from functools import lru_cache
 
 from companies.facts.size_classes import EMPLOYEES, class_of_range, size_classes
 from companies.facts.swedish_numbers import (
@@ -45,6 +46,7 @@ class Headcount:
     size_class: str | None = None
 
 
+@lru_cache(maxsize=1024)
 def parse_headcount(text: str, *, is_class: bool = False) -> Headcount:
     """Return what the text says; with `is_class` a bare number is the code of a class.
 

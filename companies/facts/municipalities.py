@@ -50,6 +50,7 @@ def municipalities_of_town(text: str) -> frozenset[str]:
     return frozenset([code]) if is_clear else frozenset(codes)
 
 
+@lru_cache(maxsize=1024)
 def _code_of(text: str) -> str | None:
     name = _squeezed(text)
     names = _by_name()

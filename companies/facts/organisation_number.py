@@ -5,6 +5,7 @@ number from a personal identity number), the last is a check digit (Luhn). Sourc
 SKV 709 "Organisationsnummer". https://www.skatteverket.se
 """
 
+import re
 from dataclasses import dataclass
 
 # Numbers are written with many separators; 60 characters hold the longest honest way.
@@ -27,6 +28,7 @@ _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # A coordination number stands for a person without a personal number: the day plus 60.
 _COORDINATION_DAYS = 60
 _DIGITS = 10
+_USUAL = re.compile("([0-9]{6})-?([0-9]{4})")
 
 
 class OrganisationNumberError(ValueError):
@@ -54,7 +56,10 @@ def parse(raw: object) -> OrganisationNumber:
     org_number_length, org_number_checksum, org_number_third_digit, org_number_group,
     org_number_vat_suffix, personal_number.
     """
-    digits = _ten_digits(_compact(_text_of(raw)))
+    text = _text_of(raw)
+    # Most are written so, and lists are long.
+    usual = _USUAL.fullmatch(text)
+    digits = usual[1] + usual[2] if usual else _ten_digits(_compact(text))
     _check(digits)
     return OrganisationNumber(f"{digits[:6]}-{digits[6:]}")
 

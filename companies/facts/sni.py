@@ -6,6 +6,7 @@ dropped: which one is asked, not guessed. Source: Statistics Sweden, SNI 2007 an
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 EDITIONS = ("2007", "2025")
 MOST_CODES = 10
@@ -38,6 +39,7 @@ def edition_in(text: str) -> str | None:
     return found[1] if found else None
 
 
+@lru_cache(maxsize=1024)
 def parse_sni(text: str) -> tuple[str, ...]:
     """Return the codes in the text, in its order and without points, each once.
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from companies.facts.size_classes import TURNOVER, class_of_range, size_classes
 from companies.facts.swedish_numbers import (
@@ -52,6 +53,7 @@ def unit_in(text: str) -> str | None:
     return found.lastgroup if found else None
 
 
+@lru_cache(maxsize=1024)
 def parse_turnover(text: str, *, unit: str | None, is_class: bool = False) -> Turnover:
     """Return what the text says; a unit within it goes before `unit`, that of its header.
 

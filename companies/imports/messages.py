@@ -7,7 +7,7 @@ from companies.profile.messages import message_for
 _OF_FILES = {
     "file_too_large": _("The file is larger than 20 MB. Divide it."),
     "file_too_long": _(
-        "The file has, or claims, more than 200,000 rows. Delete empty ones at the end or divide it."
+        "The file has, or claims, more than 200,000 rows. Delete empty ones or divide it."
     ),
     "file_too_wide": _("The file has more than 200 columns or a cell with too much text."),
     "file_unpacks_too_large": _(

@@ -28,7 +28,8 @@ class FormulaCell(str):
 def cell_of(value: object) -> str:
     """Return a workbook's value as the text that a Swedish spreadsheet would show."""
     if isinstance(value, str):
-        return FormulaCell() if value.strip().upper() in _ERRORS else value
+        is_error = value.startswith("#") and value.strip().upper() in _ERRORS
+        return FormulaCell() if is_error else value
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, int):

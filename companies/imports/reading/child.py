@@ -123,7 +123,7 @@ def _lines(contents: Contents) -> Iterator[bytes]:
     yield _line(contents.head())
     for number, cells in enumerate(contents.rows or (), start=1):
         check_width(cells)
-        yield _line([number, [encoded(cell) for cell in cells]])
+        yield _line([number, [cell if type(cell) is str else encoded(cell) for cell in cells]])
 
 
 def _line(value: object) -> bytes:

@@ -36,10 +36,12 @@ _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _DIMENSION = re.compile(
     rb'<(?:\w+:)?dimension\b[^>]{0,200}?\bref="(?:\$?[A-Z]+\$?\d+:)?\$?([A-Z]+)\$?(\d+)"'
 )
+# These two look through all of a sheet, so they begin with what is soon found.
 # Rows and cells from the 200,000th on.
-_FAR_DOWN = re.compile(rb'\br="[A-Z]{0,3}([2-9]\d{5}|\d{7,20})"')
+_FAR_DOWN = re.compile(rb'r="[A-Z]{0,3}([2-9]\d{5}|\d{7,20})"')
 # Columns after the 200th, which is GR.
-_WIDE_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]{0,200}?\br="(?:[A-Z]{3,}|[H-Z][A-Z]|G[S-Z])\d')
+_WIDE_CELL = re.compile(rb'r="(?:[A-Z]{3,}|[H-Z][A-Z]|G[S-Z])\d')
+_FORMULA_TAGS = (b"<f>", b"<f ", b":f>", b":f ")
 _FORMULA_WITHOUT_VALUE = re.compile(
     rb'<(?:\w+:)?c\b[^>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"[^>]{0,200}>\s{0,20}'
     rb"<(?:\w+:)?f\b(?:[^>]{0,500}/>|[^>]{0,500}>[^<]{0,8192}</(?:\w+:)?f>)\s{0,20}"
@@ -86,7 +88,9 @@ def formulas_without_value(content: bytes) -> dict[str, list[tuple[int, int]]]:
             if _SHEET_PART.fullmatch(name):
                 part = _read(package, name)
                 cells = (
-                    _FORMULA_WITHOUT_VALUE.findall(part) if b"<f" in part or b":f" in part else []
+                    _FORMULA_WITHOUT_VALUE.findall(part)
+                    if any(tag in part for tag in _FORMULA_TAGS)
+                    else []
                 )
                 found[name] = [(int(row) - 1, _column(letters)) for letters, row in cells]
     return found

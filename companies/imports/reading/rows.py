@@ -27,6 +27,7 @@ from companies.imports.reading.results import (
 from companies.imports.reading.row_kinds import is_empty, is_no_firm
 from companies.imports.reading.table import SourceRow, Table
 from companies.imports.reading.values import (
+    DECIDING_FIELDS,
     LONGEST_LINE,
     LONGEST_NAME,
     RowReader,
@@ -66,6 +67,16 @@ class _ListReader:
         self._mapping = mapping
         self._municipality_code = municipality_code
         self._categories = categories
+        self._columns = [
+            column
+            for column in mapping.columns
+            if column.field and column.field not in DECIDING_FIELDS
+        ]
+        self._deciding = [
+            (column.field, column.place)
+            for column in mapping.columns
+            if column.field and column.field in DECIDING_FIELDS | {"trade_name"}
+        ]
         self._headers = [column.header for column in mapping.columns]
         self._first_rows: dict[str, int] = {}
 
@@ -78,16 +89,12 @@ class _ListReader:
         row = RowReader(categories=self._categories)
         if cells != list(source.cells):
             row.warn("text_damaged")
-        by_field = {
-            column.field: cells[column.place]
-            for column in self._mapping.columns
-            if column.field and column.place < len(cells)
-        }
+        by_field = {field: cells[place] for field, place in self._deciding if place < len(cells)}
         number, problems = _organisation_number(by_field)
         if number is None and is_no_firm(cells, fields, self._headers):
             return ReadRow(number=source.number, outcome=SKIPPED, reason="totals_row", cells=shown)
         problems += self._read_identity(row, by_field)
-        for column in self._mapping.columns:
+        for column in self._columns:
             if column.place < len(cells):
                 row.read(cells[column.place], column)
         row.facts["organisation_number"] = number

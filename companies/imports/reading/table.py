@@ -82,7 +82,10 @@ class Table:
         self._answer.seek(self._start)
         for line in self._answer:
             number, cells = json.loads(line)
-            yield SourceRow(number=number, cells=tuple(map(decoded, cells)))
+            yield SourceRow(
+                number=number,
+                cells=tuple(cell if type(cell) is str else decoded(cell) for cell in cells),
+            )
 
     def close(self) -> None:
         self._answer.close()

@@ -37,6 +37,7 @@ class Workbook:
             raise FileRefused("file_encrypted") from None
         except CalamineError:
             raise FileRefused("file_unreadable") from None
+        self._latest: CalamineSheet | None = None
         self._formulas: dict[str, list[tuple[int, int]]] = {}
         self._parts: dict[str, str] = {}
         if format_name == formats.XLSX:
@@ -70,10 +71,14 @@ class Workbook:
             yield cells
 
     def _sheet(self, name: str) -> CalamineSheet:
-        try:
-            return self._book.get_sheet_by_name(name)
-        except CalamineError:
-            raise FileRefused("file_unreadable") from None
+        # Unpacking a sheet takes longest; a list is mostly the only one, and looked at thrice.
+        if self._latest is None or self._latest.name != name:
+            self._latest = None
+            try:
+                self._latest = self._book.get_sheet_by_name(name)
+            except CalamineError:
+                raise FileRefused("file_unreadable") from None
+        return self._latest
 
 
 def _rows_in(sheet: CalamineSheet) -> int:
