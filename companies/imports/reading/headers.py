@@ -23,6 +23,7 @@ _IDENTIFYING = frozenset(("organisation_number", "name"))
 _FEWEST_FIELDS = 2
 _LONGEST_HEADER = 200
 _BRACKETS = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _UNIT_WORDS = re.compile(
     r"(?<![a-zåäö])(?:mdkr|mdr|mkr|m kr|mnkr|msek|tkr|t kr|kkr|ksek|tsek|kr|sek|st|meur|keur|eur)"
@@ -215,6 +216,7 @@ def _without_field(heading: Heading, field: str, taken: dict[str, list[int]]) ->
     return Heading(text=heading.text, field=free[0], alternatives=(field,), year=heading.year)
 
 
+@lru_cache(maxsize=4096)
 def _field_of(header: str) -> Meaning | tuple[None, tuple[()]]:
     synonyms, unmarked = _synonyms(), _unmarked_synonyms()
     for key in (_key(header), _bare_key(header)):
@@ -239,11 +241,14 @@ def _bare_key(header: str) -> str:
     return _key(_YEAR.sub("", _UNIT_WORDS.sub("", bare)))
 
 
+@lru_cache(maxsize=4096)
 def _key(header: str) -> str:
-    return "".join(letter for letter in header.casefold() if letter.isalnum())
+    return _BETWEEN_WORDS.sub("", header.casefold())
 
 
 def _unmarked(key: str) -> str:
+    if key.isascii():
+        return key
     decomposed = unicodedata.normalize("NFD", key)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
