@@ -4,11 +4,9 @@ import re
 
 # UTF-8 read as Windows-1252: å ä ö é and the like begin with Ã or Â, dashes and quotes with â€.
 # What follows is what Windows-1252 (or Latin-1) shows for the bytes 0x80 to 0xBF.
-_FOLLOWING = "".join(
-    {bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0)}
-    | {chr(byte) for byte in range(0x80, 0xC0)}
-)
-_DOUBLED = re.compile(f"[ÃÂ][{re.escape(_FOLLOWING)}]|â[{re.escape(_FOLLOWING)}]{{2}}")
+_SHOWN = {bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0)}
+_FOLLOWING = re.escape("".join(_SHOWN | {chr(byte) for byte in range(0x80, 0xC0)}))
+_DOUBLED = re.compile(f"[ÃÂ][{_FOLLOWING}]|â[{_FOLLOWING}]{{2}}")
 _MOST_TIMES = 3
 
 

@@ -57,7 +57,6 @@ _OF_ROWS = {
     "text_damaged": _("Letters were damaged. Check that they are right now."),
     "already_here": _("The company is in the inventory already and was left unchanged."),
     "already_elsewhere": _("The company belongs to another municipality and was left unchanged."),
-    "website_invalid": _("The web address cannot be used. The company was imported without it."),
 }
 _MESSAGES = _OF_FILES | _OF_COLUMNS | _OF_ROWS
 _FIELDS = {

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import IO
 
 from companies.imports.reading import formats
-from companies.imports.reading.cells import check_width, encoded
+from companies.imports.reading.cells import cell_of, check_width, encoded
 from companies.imports.reading.encodings import decode
 from companies.imports.reading.headers import HEADER_WITHIN_ROWS, find_headers
 from companies.imports.reading.masked_copies import MaskedCopy, masked_text, masked_workbook
@@ -63,8 +63,14 @@ def _read_text(content: bytes) -> Contents:
         format=formats.TEXT,
         encoding=decoded.encoding,
         separator=separator,
-        rows=rows_of(text, separator),
+        rows=_with_errors_seen(rows_of(text, separator)),
     )
+
+
+def _with_errors_seen(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Yield the rows with "#REF!" and the like as what they are: formulas without a value."""
+    for row in rows:
+        yield [cell_of(cell) if cell.startswith("#") else cell for cell in row]
 
 
 def best_separator(text: str) -> str:

@@ -118,6 +118,9 @@ def _is_better(found: FoundHeaders, best: FoundHeaders | None, below: Sequence[s
         return False
     if best is None or found.score > best.score:
         return True
+    if found.score == best.score and found.rows == best.rows[1:]:
+        # What stood above was a title, and adds nothing.
+        return True
     # A second row of units ("tkr", "st") names no further field and yet belongs to the headers.
     is_pair_of_best = len(found.rows) == 2 and best.rows == found.rows[:1]
     return is_pair_of_best and found.score == best.score and _are_units(below)

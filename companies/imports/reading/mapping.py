@@ -17,7 +17,7 @@ from companies.imports.reading.headers import (
     fields,
     find_headers,
 )
-from companies.imports.reading.masked_copies import masked_cells
+from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.refusals import MOST_COLUMNS, FileRefused
 from companies.imports.reading.table import SourceRow, Table
 

@@ -13,14 +13,12 @@ from typing import Protocol
 
 import xlsxwriter
 
-from companies.facts.personal_numbers import masked, masked_identity, masked_phone
+from companies.facts.personal_numbers import masked, masked_phone
 from companies.imports.reading.headers import HEADER_WITHIN_ROWS, Heading, find_headers
+from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.text_table import SEPARATORS, written
 from companies.imports.reading.workbooks import Workbook
 
-_BY_FIELD = {"organisation_number": masked_identity, "vat_number": masked_identity} | {
-    "contact_phone": masked_phone
-}
 _DIGITS = re.compile(rb"(?<![0-9.,])(?:16|18|19|20)?[0-9]{6}[-+]?[0-9]{4}(?![0-9])")
 _WIDE_DIGITS = re.compile(rb"(?:[0-9]\x00){6}(?:[-+]\x00)?(?:[0-9]\x00){4}")
 # Where cells lie, whose columns are known, telephone numbers among them.
@@ -44,14 +42,6 @@ class TextForm(Protocol):
     def separator(self) -> str | None: ...
 
 
-def masked_cells(cells: Sequence[str], fields: Sequence[str | None]) -> list[str]:
-    """Return the row with personal numbers masked; `fields` are those of its columns."""
-    return [
-        _BY_FIELD.get(fields[place] or "", masked)(cell) if place < len(fields) else masked(cell)
-        for place, cell in enumerate(cells)
-    ]
-
-
 def masked_text(content: bytes, rows: Iterable[Sequence[str]], form: TextForm) -> MaskedCopy:
     """Return the copy of a text file: in its own encoding and with its own separator."""
     originals = [list(row) for row in rows]
@@ -73,7 +63,7 @@ def masked_workbook(content: bytes, book: Workbook) -> MaskedCopy:
     if is_clean and not _holds_more(content):
         return MaskedCopy(content=content, is_changed=False)
     target = io.BytesIO()
-    names = _sheet_names([each.name for each, _rows in copies])
+    names = sheet_names([each.name for each, _rows in copies])
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as copy:
         for name, (each, rows) in zip(names, copies, strict=True):
             sheet = copy.add_worksheet(name)
@@ -93,7 +83,7 @@ def _masked_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     return [masked_cells(row, fields) for row in rows]
 
 
-def _sheet_names(names: Sequence[str]) -> list[str]:
+def sheet_names(names: Sequence[str]) -> list[str]:
     """Return the names as XLSX allows them: short, without some characters, each once."""
     taken: list[str] = []
     for name in names:

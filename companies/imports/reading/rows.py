@@ -13,7 +13,7 @@ from companies.facts.personal_numbers import is_personal_identity, masked
 from companies.facts.swedish_numbers import is_nothing
 from companies.imports.reading.cells import DateCell, FormulaCell
 from companies.imports.reading.mapping import ColumnMapping
-from companies.imports.reading.masked_copies import masked_cells
+from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.results import (
     DUPLICATE,
     QUESTION,

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 
 import xlsxwriter
 import xlwt
@@ -82,6 +83,7 @@ def with_part(package: bytes, name: str, content: bytes) -> bytes:
     return target.getvalue()
 
 
+@cache
 def zip_bomb() -> bytes:
     """Return a workbook that unpacks to more than 200 MB."""
     part = bytes(70 * 1024 * 1024)

@@ -151,6 +151,12 @@ def test_a_formula_without_value_is_told_from_an_empty_cell():
     assert second.left_out == ("website",)
 
 
+def test_an_error_in_a_text_file_is_a_formula_without_value():
+    rows = read(made.text([HEADERS, ("A AB", "#SAKNAS!", "1")]).encode())
+
+    assert reasons(rows) == [(2, "refused", "formula_without_value")]
+
+
 class TestSheets:
     OLD = [HEADERS, ("Gammal AB", NUMBERS[5], "1")]
     NOTES = [["Läs mig"], ["Listan finns på nästa blad"]]
