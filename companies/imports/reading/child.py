@@ -159,6 +159,9 @@ def answer(order: dict[str, str | None], content: bytes, output: IO[bytes]) -> N
         output.write(_line({"refused": refusal.code}))
     except MemoryError:
         output.write(_line({"refused": "file_too_costly"}))
+    except Exception as error:
+        # Readers raise what they like over a broken file. What it says may quote the file.
+        output.write(_line({"refused": "file_unreadable", "error": type(error).__name__}))
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 import xlsxwriter
@@ -45,7 +46,8 @@ class TextForm(Protocol):
 def masked_text(content: bytes, rows: Iterable[Sequence[str]], form: TextForm) -> MaskedCopy:
     """Return the copy of a text file: in its own encoding and with its own separator."""
     originals = [list(row) for row in rows]
-    copies = _masked_rows(originals)
+    fields = _fields(originals[: HEADER_WITHIN_ROWS + 1])
+    copies = [masked_cells(row, fields) for row in originals]
     if copies == originals:
         return MaskedCopy(content=content, is_changed=False)
     separator = form.separator or ";"
@@ -57,30 +59,38 @@ def masked_text(content: bytes, rows: Iterable[Sequence[str]], form: TextForm) -
 
 def masked_workbook(content: bytes, book: Workbook) -> MaskedCopy:
     """Return the copy of a workbook: every sheet, hidden ones too, values alone."""
-    sheets = [(each, list(book.rows(each.name)) if each.rows else []) for each in book.sheets()]
-    copies = [(each, _masked_rows(rows)) for each, rows in sheets]
-    is_clean = all(rows == copy for (_, rows), (_, copy) in zip(sheets, copies, strict=True))
-    if is_clean and not _holds_more(content):
+    sheets = book.sheets()
+    if not any(_holds_personal(book, each.name) for each in sheets) and not _holds_more(content):
         return MaskedCopy(content=content, is_changed=False)
     target = io.BytesIO()
-    names = sheet_names([each.name for each, _rows in copies])
+    names = sheet_names([each.name for each in sheets])
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as copy:
-        for name, (each, rows) in zip(names, copies, strict=True):
+        for name, each in zip(names, sheets, strict=True):
             sheet = copy.add_worksheet(name)
             if each.is_hidden:
                 sheet.hide()
-            for number, row in enumerate(rows):
-                for place, cell in enumerate(row):
+            for number, (_row, masked_row) in enumerate(_pairs(book, each.name)):
+                for place, cell in enumerate(masked_row):
                     # As a string, whatever it looks like: never a formula, number or link.
                     sheet.write_string(number, place, cell)
     return MaskedCopy(content=target.getvalue(), is_changed=True, ending="xlsx")
 
 
-def _masked_rows(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    found = find_headers(rows[: HEADER_WITHIN_ROWS + 1])
+def _holds_personal(book: Workbook, name: str) -> bool:
+    return any(row != masked_row for row, masked_row in _pairs(book, name))
+
+
+def _pairs(book: Workbook, name: str) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield each row of a sheet as it is and masked; never all at once, for there may be many."""
+    fields = _fields(list(islice(book.rows(name), HEADER_WITHIN_ROWS + 1)))
+    for row in book.rows(name):
+        yield row, masked_cells(row, fields)
+
+
+def _fields(first_rows: Sequence[Sequence[str]]) -> list[str | None]:
+    found = find_headers(first_rows)
     headings: tuple[Heading, ...] = found.headings if found else ()
-    fields = [heading.field for heading in headings]
-    return [masked_cells(row, fields) for row in rows]
+    return [heading.field for heading in headings]
 
 
 def sheet_names(names: Sequence[str]) -> list[str]:
@@ -110,8 +120,8 @@ def _beside_cells(package: zipfile.ZipFile, name: str) -> bytes:
     content = package.read(name)
     if not name.startswith("xl/worksheets/"):
         return content
-    before, _, rest = content.partition(b"sheetData")
-    return before + rest.rpartition(b"sheetData")[2]
+    start, end = content.find(b"sheetData"), content.rfind(b"sheetData")
+    return content if start < 0 else content[:start] + content[end:]
 
 
 def _numbers_in(content: bytes) -> Iterator[str]:

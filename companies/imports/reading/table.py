@@ -61,8 +61,7 @@ class Table:
     def __init__(self, answer: IO[bytes]) -> None:
         self._answer = answer
         head = json.loads(answer.readline())
-        if "refused" in head:
-            raise FileRefused(head["refused"])
+        _check_refusal(head)
         self._start = answer.tell()
         self.format: str = head["format"]
         self.encoding: str | None = head["encoding"]
@@ -102,7 +101,7 @@ class Table:
         self._answer.seek(max(self._start, end - _LONGEST_REFUSAL))
         last = self._answer.read().rstrip(b"\n").rpartition(b"\n")[2]
         if last.startswith(b'{"refused"'):
-            raise FileRefused(json.loads(last)["refused"])
+            _check_refusal(json.loads(last))
 
 
 def open_table(content: bytes, *, file_name: str, sheet: str | None = None) -> Table:
@@ -122,12 +121,18 @@ def masked_copy(content: bytes, *, file_name: str) -> MaskedFile:
     """Return the file to keep, in which no personal identity number stands. Raises FileRefused."""
     with _answer_of_child(content, deed="mask", file_name=file_name, sheet=None) as answer:
         head = json.loads(answer.readline())
-        if "refused" in head:
-            raise FileRefused(head["refused"])
+        _check_refusal(head)
         copy = answer.read()
     if head["ending"]:
         file_name = f"{file_name.rpartition('.')[0] or file_name}.{head['ending']}"
     return MaskedFile(content=copy, file_name=file_name, is_changed=head["is_changed"])
+
+
+def _check_refusal(said: dict[str, str]) -> None:
+    if "refused" in said:
+        if "error" in said:
+            logger.warning("Reading a list failed with %s", said["error"])
+        raise FileRefused(said["refused"])
 
 
 def _answer_of_child(content: bytes, *, deed: str, file_name: str, sheet: str | None) -> IO[bytes]:

@@ -1,9 +1,12 @@
 """Whole files through the confined reader: what an officer may drop on the page."""
 
 import datetime as dt
+import io
+import json
 
 import pytest
 
+from companies.imports.reading import child
 from companies.imports.reading.mapping import mapping_without_headers, propose_mapping
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.rows import read_rows
@@ -219,6 +222,24 @@ class TestSheets:
     ],
 )  # fmt: skip
 def test_a_file_is_refused_by_name(content, name, code):
+    output = io.BytesIO()
+    ending = name.rpartition(".")[2]
+
+    child.answer({"deed": "read", "ending": ending, "sheet": None}, content, output)
+
+    assert json.loads(output.getvalue().splitlines()[-1]) == {"refused": code}
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "code"),
+    [
+        (made.xlsx_claiming_a_million_rows(), "list.xlsx", "file_too_long"),
+        (made.zip_bomb(), "list.xlsx", "file_unpacks_too_large"),
+        # The headers are read before the row that is too wide.
+        (made.text(ROWS).encode() + b"a" * 40_000, "list.csv", "file_too_wide"),
+    ],
+)
+def test_a_refusal_of_the_confined_reader_is_raised(content, name, code):
     with pytest.raises(FileRefused, match=code):
         open_table(content, file_name=name)
 

@@ -128,6 +128,20 @@ def test_answer_says_that_memory_was_not_enough(monkeypatch):
     assert json.loads(output.getvalue()) == {"refused": "file_too_costly"}
 
 
+def test_open_table_refuses_what_a_reader_stumbles_over(child_that, caplog):
+    child_that(
+        "from companies.imports.reading import child\n"
+        "child.read = lambda *a, **k: int('121212-1212')\n"
+        "child.answer({'deed': 'read', 'ending': '', 'sheet': None}, b'', sys.stdout.buffer)"
+    )
+
+    with pytest.raises(FileRefused, match="file_unreadable"):
+        open_table(CONTENT, file_name="list.csv")
+
+    assert "ValueError" in caplog.text
+    assert "1212" not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("value", "cell"),
     [(5560125790.0, "5560125790"), (24512.5, "24512,5"), (True, "ja"), (7, "7"), (None, "None"),
