@@ -5,6 +5,7 @@ number from a personal identity number), the last is a check digit (Luhn). Sourc
 SKV 709 "Organisationsnummer". https://www.skatteverket.se
 """
 
+import re
 from dataclasses import dataclass
 
 # Numbers are written with many separators; 60 characters hold the longest honest way.
@@ -26,6 +27,8 @@ _UNUSED_GROUPS = frozenset("04")
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # A coordination number stands for a person without a personal number: the day plus 60.
 _COORDINATION_DAYS = 60
+_DIGITS = 10
+_USUAL = re.compile("([0-9]{6})-?([0-9]{4})")
 
 
 class OrganisationNumberError(ValueError):
@@ -53,7 +56,10 @@ def parse(raw: object) -> OrganisationNumber:
     org_number_length, org_number_checksum, org_number_third_digit, org_number_group,
     org_number_vat_suffix, personal_number.
     """
-    digits = _ten_digits(_compact(_text_of(raw)))
+    text = _text_of(raw)
+    # Most are written so, and lists are long.
+    usual = _USUAL.fullmatch(text)
+    digits = usual[1] + usual[2] if usual else _ten_digits(_compact(text))
     _check(digits)
     return OrganisationNumber(f"{digits[:6]}-{digits[6:]}")
 
@@ -114,29 +120,34 @@ def _without_vat_suffix(digits: str) -> str:
 def _without_century(digits: str) -> str:
     if digits.startswith(_PREFIX_OF_LEGAL_PERSONS):
         return digits[2:]
-    if digits[:2] in _CENTURIES and _is_personal(digits[2:]):
+    if digits[:2] in _CENTURIES and is_personal(digits[2:]):
         raise OrganisationNumberError("personal_number")
     raise OrganisationNumberError("org_number_format")
 
 
 def _check(digits: str) -> None:
     if digits[2] < "2":
-        is_personal = _is_personal(digits)
-        raise OrganisationNumberError(
-            "personal_number" if is_personal else "org_number_third_digit"
-        )
+        code = "personal_number" if is_personal(digits) else "org_number_third_digit"
+        raise OrganisationNumberError(code)
     if not _has_valid_check_digit(digits):
         raise OrganisationNumberError("org_number_checksum")
     if digits[0] in _UNUSED_GROUPS:
         raise OrganisationNumberError("org_number_group")
 
 
-def _is_personal(digits: str) -> bool:
+def is_personal(digits: str) -> bool:
+    """Return whether ten digits are a valid personal identity number."""
+    return is_dated(digits) and _has_valid_check_digit(digits)
+
+
+def is_dated(digits: str) -> bool:
+    """Return whether ten digits begin with a date (YYMMDD), as a personal number does."""
+    if len(digits) != _DIGITS:
+        return False
     month, day = int(digits[2:4]), int(digits[4:6])
     if day > _COORDINATION_DAYS:
         day -= _COORDINATION_DAYS
-    is_date = 1 <= month <= 12 and 1 <= day <= _DAYS_IN_MONTH[month - 1]
-    return is_date and _has_valid_check_digit(digits)
+    return 1 <= month <= 12 and 1 <= day <= _DAYS_IN_MONTH[month - 1]
 
 
 def _has_valid_check_digit(digits: str) -> bool:

@@ -46,3 +46,18 @@ def size_classes(kind: str) -> dict[str, SizeClass]:
         )
         for row in rows
     }
+
+
+def class_of_range(kind: str, lowest: int, highest: int | None) -> str | None:
+    """Return the code of the class with these ends, None if there is none.
+
+    People write the end that does not belong to it ("20–50 Mkr"), which is the same class.
+    """
+    for code, each in size_classes(kind).items():
+        if each.lowest != lowest:
+            continue
+        if each.highest == highest:
+            return code
+        if kind == TURNOVER and None not in (each.highest, highest):
+            return code if each.highest + 1 == highest else None  # type: ignore[operator]
+    return None

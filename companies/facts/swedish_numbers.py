@@ -16,7 +16,7 @@ def parse_number(text: str) -> Decimal:
 
     Raises NumberUnreadable, also for "31.400": thirty-one to one reader, thousands to another.
     """
-    compact = "".join(letter for letter in text if not letter.isspace())
+    compact = "".join(text.split())
     if not compact or len(compact) > _LONGEST_TEXT:
         raise NumberUnreadable
     is_negative = compact.startswith(_MINUS_SIGNS)
@@ -50,3 +50,58 @@ def _without_grouping(whole: str) -> str:
     if not 1 <= len(first) <= 3 or any(len(group) != 3 for group in groups):
         raise NumberUnreadable
     return first + "".join(groups)
+
+
+# What people write round a number and what adds nothing to it.
+_APPROXIMATELY = (
+    "cirka",
+    "circa",
+    "ungefär",
+    "omkring",
+    "drygt",
+    "knappt",
+    "c:a",
+    "ca",
+    "c a",
+    "~",
+)
+_NOTHING = frozenset(
+    (
+        "",
+        "-",
+        "--",
+        "–",
+        "—",
+        "−",
+        "?",
+        ".",
+        "*",
+        "x",
+        "n/a",
+        "na",
+        "#n/a",
+        "saknas",
+        "okänt",
+        "okänd",
+    )
+    + ("uppgift saknas", "ej uppgift", "ingen uppgift", "vet ej", "unknown", "null", "none", "ua")
+)
+
+
+def is_nothing(text: str) -> bool:
+    """Return whether a cell says that there is no value: empty, a dash, "uppgift saknas"."""
+    if len(text) > _LONGEST_TEXT:
+        return not text.strip()
+    return " ".join(text.casefold().split()) in _NOTHING
+
+
+def without_approximately(text: str) -> str:
+    """Return `text` without "ca", "drygt" and the like in front of a number."""
+    text = " ".join(text.split())
+    if text[:1].isdigit():
+        return text
+    for word in _APPROXIMATELY:
+        rest = text[len(word) :].lstrip(". ")
+        if text.casefold().startswith(word) and rest[:1].isdigit():
+            return rest
+    return text

@@ -6,7 +6,6 @@ companies/files/confined.py starts. So nothing here needs Django, and the limits
 
 import io
 import json
-import resource
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ import pikepdf
 from PIL import Image, ImageOps
 
 from companies.files.rewritten import Refused, Rewritten
+from xport.lib.confined import limit_this_process
 
 # A phone's camera makes 50 million pixels; decoded they take 200 MB.
 MOST_PIXELS = 50_000_000
@@ -26,7 +26,6 @@ JPEG_QUALITY = 85
 MEMORY_BYTES = 768 * 1024 * 1024
 CPU_SECONDS = 20
 OUTPUT_BYTES = 32 * 1024 * 1024
-OPEN_FILES = 64
 
 # What may stand in a page. Annotations are painted into the page first, then they go.
 PAGE_KEYS = frozenset(
@@ -172,18 +171,6 @@ WAYS: dict[str, Callable[[bytes], Rewritten]] = {
 }
 
 
-def limit_this_process() -> None:
-    """Bound what decoding may cost. The limits cannot be raised again, whatever the file does."""
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, OUTPUT_BYTES),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-
-
 def answer(way: str, data: bytes) -> tuple[dict[str, object], bytes]:
     """Return the head of the answer (JSON-able) and the content; a refusal has a code alone."""
     try:
@@ -200,7 +187,9 @@ def answer(way: str, data: bytes) -> tuple[dict[str, object], bytes]:
 
 
 def main(way: str) -> int:
-    limit_this_process()
+    limit_this_process(
+        memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, output_bytes=OUTPUT_BYTES
+    )
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     head, content = answer(way, sys.stdin.buffer.read())
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + content)

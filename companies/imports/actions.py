@@ -3,215 +3,139 @@
 An import adds firms and never overwrites: of a firm that is known already it tells where it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_HALF_UP
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from companies.facts.organisation_number import OrganisationNumberError, parse
-from companies.imports.table import SourceRow, read_rows
+from companies.imports.lists import CREATE, ComparedRow, ListFile, compare, read_list
+from companies.imports.reading.results import CompanyFacts, ReadRow
 from companies.models import Company, Municipality
 from companies.profile import scoring_inputs
-from companies.profile.actions import NameRefused, clean_name
-from companies.profile.answer_checks import WEBSITE_LENGTH, is_web_address
 from xport.accounts import audit
 from xport.accounts.models import User
-from xport.lib.text import TextDamaged, clean_line
 
 # Somebody may register a firm while its row is on the way in; then the file is compared afresh.
 _ATTEMPTS = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class RowRemark:
-    """What is to be said of one row of the file. Holds a code and never what stood in the row,
-    which may be a personal number."""
-
-    row: int
-    code: str
-    of_row: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewFirm:
-    row: int
-    organisation_number: str
-    name: str
-    website: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReadFile:
-    """A file sorted into what can be written and what is to be said about the rest."""
-
-    firms: tuple[NewFirm, ...]
-    refused: tuple[RowRemark, ...]
-    duplicates: tuple[RowRemark, ...]
-    # Rows that are read although one cell is left out.
-    warnings: tuple[RowRemark, ...]
-    empty_rows: int
+# What a row says under the same name as a firm's own column.
+_COLUMNS = (
+    "legal_form",
+    "employees",
+    "employees_class",
+    "turnover_class",
+    "size_year",
+    "website",
+    "description_sv",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportReport:
-    """What an import wrote, and what it left alone."""
+    """What an import wrote, and each row of the file with what became of it."""
 
     imported: int
-    # Firms that this municipality, or another one, has already.
-    already_here: tuple[RowRemark, ...]
-    already_elsewhere: tuple[RowRemark, ...]
-    file: ReadFile
+    # Firms among them to which the list gives no category.
+    without_category: int
+    # Firms among them whose SNI codes were left out: the list does not say the edition.
+    without_sni_edition: int
+    rows: tuple[ComparedRow, ...]
 
 
 def import_companies(
-    *, content: bytes, municipality: Municipality, by: User | None, now: datetime
+    *, file: ListFile, municipality: Municipality, by: User | None, now: datetime
 ) -> ImportReport:
-    """Add the firms of a text file to the municipality's inventory, all in one transaction.
+    """Add the firms of a list to the municipality's inventory, all in one transaction.
 
     Refused rows are named in the report and hinder no other. Raises FileRefused.
     """
-    file = sort_rows(read_rows(content))
+    rows = read_list(file, municipality=municipality)
     for _attempt in range(_ATTEMPTS - 1):
         try:
-            return _write(file, municipality, by=by, now=now)
+            return _write(rows, municipality, by=by, now=now)
         except IntegrityError:
             continue
-    return _write(file, municipality, by=by, now=now)
-
-
-def sort_rows(rows: Iterable[SourceRow]) -> ReadFile:
-    """Return the rows sorted by what can be done with them; touches no database."""
-    firms: dict[str, NewFirm] = {}
-    refused, duplicates, warnings = [], [], []
-    empty_rows = 0
-    for row in rows:
-        if row.is_empty:
-            empty_rows += 1
-            continue
-        try:
-            firm = _firm_of(row)
-        except _RowRefused as refusal:
-            refused.append(RowRemark(row=row.number, code=refusal.code))
-            continue
-        first = firms.setdefault(firm.organisation_number, firm)
-        if first is not firm:
-            duplicates.append(RowRemark(row=row.number, code="duplicate_in_file", of_row=first.row))
-        elif row.website and not firm.website:
-            warnings.append(RowRemark(row=row.number, code="website_invalid"))
-    return ReadFile(
-        firms=tuple(firms.values()),
-        refused=tuple(refused),
-        duplicates=tuple(duplicates),
-        warnings=tuple(warnings),
-        empty_rows=empty_rows,
-    )
-
-
-class _RowRefused(Exception):
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-def _firm_of(row: SourceRow) -> NewFirm:
-    try:
-        return NewFirm(
-            row=row.number,
-            organisation_number=parse(row.organisation_number).canonical,
-            name=clean_name(_undamaged(row.name)),
-            website=_website_of(row.website),
-        )
-    except (OrganisationNumberError, NameRefused) as error:
-        raise _RowRefused(error.code) from None
-    except TextDamaged:
-        raise _RowRefused("text_damaged") from None
-
-
-def _undamaged(text: str) -> str:
-    """Return `text` unless it is UTF-8 that a program once read as Windows-1252 ("HÃ¤rryda")."""
-    try:
-        repaired = text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return text
-    if repaired != text:
-        raise TextDamaged
-    return text
-
-
-def _website_of(cell: str) -> str:
-    """Return the address, or "" if there is none that a browser should open."""
-    try:
-        address = clean_line(cell)
-    except TextDamaged:
-        return ""
-    if address and "://" not in address:
-        address = f"https://{address}"
-    is_usable = len(address) <= WEBSITE_LENGTH and is_web_address(address)
-    return address if is_usable else ""
+    return _write(rows, municipality, by=by, now=now)
 
 
 @transaction.atomic
 def _write(
-    file: ReadFile, municipality: Municipality, *, by: User | None, now: datetime
+    rows: Sequence[ReadRow], municipality: Municipality, *, by: User | None, now: datetime
 ) -> ImportReport:
-    known = dict(
-        Company.objects.filter(
-            organisation_number__in=[firm.organisation_number for firm in file.firms]
-        ).values_list("organisation_number", "municipality")
-    )
-    new: list[NewFirm] = []
-    here: list[NewFirm] = []
-    elsewhere: list[NewFirm] = []
-    for firm in file.firms:
-        code = known.get(firm.organisation_number)
-        pile = new if code is None else here if code == municipality.pk else elsewhere
-        pile.append(firm)
+    compared = compare(rows, municipality=municipality)
+    new = [each.row.facts for each in compared if each.outcome == CREATE]
     origin: dict[str, object] = {
         "source": "import",
         "date": timezone.localdate(now).isoformat(),
         "by": by.pk if by else None,
     }
     companies = Company.objects.bulk_create(
-        [_company_of(firm, municipality, origin, now) for firm in new]
+        [_company_of(facts, municipality, origin, now) for facts in new]
     )
+    _write_categories(companies, new)
     scoring_inputs.rewrite_many(companies=companies, kind=scoring_inputs.Kind.SENT, now=now)
     report = ImportReport(
         imported=len(companies),
-        already_here=_remarks("already_here", here),
-        already_elsewhere=_remarks("already_elsewhere", elsewhere),
-        file=file,
+        without_category=sum(not facts.categories for facts in new),
+        without_sni_edition=sum(bool(facts.sni_unknown_edition) for facts in new),
+        rows=tuple(compared),
     )
+    _record(report, municipality, by=by, now=now)
+    return report
+
+
+def _record(
+    report: ImportReport, municipality: Municipality, *, by: User | None, now: datetime
+) -> None:
+    outcomes = [each.outcome for each in report.rows]
     audit.record(
         action="inventory.imported",
         by=by,
         obj=municipality,
         now=now,
         imported=report.imported,
-        refused=len(file.refused),
-        known=len(known),
+        refused=outcomes.count("refused"),
+        known=outcomes.count("unchanged"),
     )
-    return report
 
 
-def _remarks(code: str, firms: Sequence[NewFirm]) -> tuple[RowRemark, ...]:
-    return tuple(RowRemark(row=firm.row, code=code) for firm in firms)
+def _write_categories(companies: Sequence[Company], facts: Sequence[CompanyFacts]) -> None:
+    link = Company.categories.through
+    link.objects.bulk_create(
+        link(company_id=company.pk, category_id=code)
+        for company, each in zip(companies, facts, strict=True)
+        for code in each.categories
+    )
 
 
 def _company_of(
-    firm: NewFirm, municipality: Municipality, origin: dict[str, object], now: datetime
+    facts: CompanyFacts, municipality: Municipality, origin: dict[str, object], now: datetime
 ) -> Company:
+    values = _values_of(facts)
+    known = [*values, "categories"] if facts.categories else [*values]
     return Company(
-        organisation_number=firm.organisation_number,
-        name=firm.name,
-        sort_key=Company.sort_key_of(firm.name),
+        organisation_number=facts.organisation_number,
+        name=facts.name,
+        sort_key=Company.sort_key_of(facts.name),
         municipality=municipality,
         origin=Company.Origin.MUNICIPALITY,
-        website=firm.website,
-        provenance={"website": origin} if firm.website else {},
+        provenance=dict.fromkeys(known, origin),
         created_at=now,
         changed_at=now,
         # The municipality's record from the start: visible to its officers and to advisers.
         sent_at=now,
+        **values,
     )
+
+
+def _values_of(facts: CompanyFacts) -> dict[str, Any]:
+    """Return what the row says, by the firm's columns; what it does not say is left out."""
+    values = {name: getattr(facts, name) for name in _COLUMNS}
+    if facts.turnover_ksek is not None:
+        values["turnover_ksek"] = int(facts.turnover_ksek.quantize(1, rounding=ROUND_HALF_UP))
+    for name in ("sni_2007", "sni_2025"):
+        values[name] = sorted(set(getattr(facts, name)))
+    return {name: value for name, value in values.items() if value not in (None, "", [])}

@@ -86,7 +86,7 @@ def tick_another(page: Page) -> None:
     """Answer something more, and wait for what it would give."""
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.check("[name=certificates][value=BIS]")
-    page.locator(".x-live .x-gain:not(:empty)").first.wait_for()
+    page.locator("#live.htmx-request").wait_for(state="detached")
 
 
 def add_row(page: Page) -> None:

@@ -43,6 +43,9 @@ def clean_text(text: str, *, longest: int | None = None) -> str:
 
 
 def _checked(text: str) -> str:
+    # Nothing that is to be refused or dropped is printable, but for the mark of a lost character.
+    if text.isprintable() and _REPLACEMENT not in text:
+        return unicodedata.normalize("NFC", text)
     if any(_is_damaged(character) for character in text):
         raise TextDamaged
     return unicodedata.normalize("NFC", text.translate(_INVISIBLE))

@@ -1,7 +1,8 @@
-"""Import a municipality's list of companies from a text file."""
+"""Import a municipality's list of companies from a spreadsheet or a text file."""
 
+import json
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -10,21 +11,37 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from companies.imports.actions import ImportReport, RowRemark, import_companies
-from companies.imports.messages import import_message
-from companies.imports.table import FileRefused
+from companies.facts.sni import EDITIONS
+from companies.facts.turnovers import UNITS
+from companies.imports.actions import ImportReport, import_companies
+from companies.imports.lists import (
+    CREATE,
+    SKIPPED,
+    UNCHANGED,
+    ComparedRow,
+    ListFile,
+    compare,
+    read_list,
+)
+from companies.imports.messages import field_label, import_message
+from companies.imports.reading.refusals import FileRefused
+from companies.imports.reading.results import DUPLICATE, QUESTION, READABLE, REFUSED
 from companies.models import Municipality
 from xport.accounts.models import User
 
+# A row's number, what is to be said of it, and the code of that.
+Remark = tuple[int, str, str]
+
 
 class Command(BaseCommand):
-    help = """Import companies (name, organisation number, website) into a municipality's inventory.
+    help = """Import a list of companies into a municipality's inventory.
 
-The file is CSV or tab-separated text in UTF-8, UTF-16 or Windows-1252. A company that is known
-already is never changed. Every row that can be read is imported, in one transaction; the others
-are listed with their row number (from 1, headers included) and the reason.
+The file is XLSX, XLS, ODS, CSV or tab-separated text in any usual encoding; columns are known by
+their headers. A company that is known already is never changed. Every row that can be read is
+imported, in one transaction; the others are listed with their row number (the spreadsheet's, from
+1, headers included) and the reason.
 
-Exit status: 0 all rows read, 1 the file or at least one row was refused."""
+Exit status: 0 all rows read, or --dry-run; 1 the file or at least one row was refused."""
 
     def create_parser(self, *args: object, **kwargs: object) -> ArgumentParser:  # type: ignore[override]
         kwargs.setdefault("formatter_class", RawDescriptionHelpFormatter)
@@ -33,27 +50,81 @@ Exit status: 0 all rows read, 1 the file or at least one row was refused."""
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--municipality", required=True, metavar="CODE", help="four digits")
+        parser.add_argument("--dry-run", action="store_true", help="write nothing, only say")
+        parser.add_argument("--json", action="store_true", help="one JSON object per row")
+        parser.add_argument("--sheet", default="", metavar="NAME", help="of several in a workbook")
+        parser.add_argument(
+            "--turnover-unit",
+            default="",
+            choices=list(UNITS),
+            help="of turnover where neither header nor cell says it",
+        )
+        parser.add_argument(
+            "--sni", default="", choices=EDITIONS, help="edition of SNI codes, likewise"
+        )
         parser.add_argument("--by", metavar="EMAIL", help="who imports, for the audit log")
         parser.add_argument("--language", choices=["sv", "en"], default=settings.LANGUAGE_CODE)
 
     def handle(self, **options: object) -> None:
-        file, language = options["file"], options["language"]
-        with translation.override(str(language)):
+        with translation.override(str(options["language"])):
             municipality = self._municipality(str(options["municipality"]))
             by = self._person(options["by"])
+            file = self._file(options)
             try:
-                content = Path(str(file)).read_bytes()
-            except OSError as error:
-                raise CommandError(f"{file}: {error.strerror}") from None
-            try:
-                report = import_companies(
-                    content=content, municipality=municipality, by=by, now=timezone.now()
-                )
+                rows = self._deed(file, municipality, by, options)
             except FileRefused as refusal:
                 raise CommandError(f"{import_message(refusal.code)} ({refusal.code})") from None
-            self._print(report)
-        if report.file.refused:
+        is_refused = any(each.outcome in (REFUSED, QUESTION) for each in rows)
+        if is_refused and not options["dry_run"]:
             raise SystemExit(1)
+
+    def _deed(
+        self,
+        file: ListFile,
+        municipality: Municipality,
+        by: User | None,
+        options: dict[str, object],
+    ) -> Sequence[ComparedRow]:
+        rows: Sequence[ComparedRow]
+        if options["dry_run"]:
+            rows = compare(read_list(file, municipality=municipality), municipality=municipality)
+            if not options["json"]:
+                count = sum(each.outcome == CREATE for each in rows)
+                self._say(
+                    ngettext(
+                        "%(count)d company would be imported.",
+                        "%(count)d companies would be imported.",
+                        count,
+                    ),
+                    count,
+                )
+        else:
+            report = import_companies(
+                file=file, municipality=municipality, by=by, now=timezone.now()
+            )
+            rows = report.rows
+            if not options["json"]:
+                self._print_report(report)
+        if options["json"]:
+            for each in rows:
+                self.stdout.write(json.dumps(each.to_json(), ensure_ascii=False))
+        else:
+            self._print_rows(rows)
+        return rows
+
+    def _file(self, options: dict[str, object]) -> ListFile:
+        path = Path(str(options["file"]))
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from None
+        return ListFile(
+            content=content,
+            name=path.name,
+            sheet=str(options["sheet"]),
+            turnover_unit=str(options["turnover_unit"]),
+            sni_edition=str(options["sni"]),
+        )
 
     def _municipality(self, code: str) -> Municipality:
         municipality = Municipality.objects.filter(code=code).first()
@@ -69,46 +140,104 @@ Exit status: 0 all rows read, 1 the file or at least one row was refused."""
             raise CommandError(_("Nobody has an account with %(email)s.") % {"email": email})
         return user
 
-    def _print(self, report: ImportReport) -> None:
+    def _print_report(self, report: ImportReport) -> None:
         self._say(
             ngettext(
                 "%(count)d company imported.", "%(count)d companies imported.", report.imported
             ),
             report.imported,
         )
-        if report.imported:
+        if report.without_category:
             self._say(
                 ngettext(
                     "%(count)d company has no category: the file names none. "
                     "It has no score until it gets one.",
                     "%(count)d companies have no category: the file names none. "
                     "They have no score until they get one.",
-                    report.imported,
+                    report.without_category,
                 ),
-                report.imported,
+                report.without_category,
             )
-        file = report.file
-        self._list(_("Already in the inventory:"), report.already_here)
-        self._list(_("Already in another municipality:"), report.already_elsewhere)
-        self._list(_("Imported without a part:"), file.warnings)
-        self._list(_("Repeated rows:"), file.duplicates)
-        self._list(_("Refused rows:"), file.refused)
-        if file.empty_rows:
+        if report.without_sni_edition:
             self._say(
                 ngettext(
-                    "%(count)d empty row skipped.", "%(count)d empty rows skipped.", file.empty_rows
+                    "%(count)d company has SNI codes that were left out: "
+                    "say with --sni which edition they are of.",
+                    "%(count)d companies have SNI codes that were left out: "
+                    "say with --sni which edition they are of.",
+                    report.without_sni_edition,
                 ),
-                file.empty_rows,
+                report.without_sni_edition,
+            )
+
+    def _print_rows(self, rows: Sequence[ComparedRow]) -> None:
+        self._list(_("Already in the inventory:"), _codes(rows, UNCHANGED, "already_here"))
+        elsewhere = [each for each in rows if each.row.outcome == READABLE]
+        self._list(
+            _("Already in another municipality:"), _codes(elsewhere, SKIPPED, "already_elsewhere")
+        )
+        self._list(_("Imported, but to be checked:"), _warnings(rows))
+        self._list(_("Imported without a part:"), _parts_left_out(rows))
+        self._list(_("Repeated rows:"), _reasons(rows, DUPLICATE))
+        apart = [each for each in rows if each.row.reason == "other_municipality"]
+        self._list(_("Set apart:"), _reasons(apart, SKIPPED))
+        self._list(_("Rows with a question:"), _reasons(rows, QUESTION))
+        self._list(_("Refused rows:"), _reasons(rows, REFUSED))
+        reasons = [each.row.reason for each in rows]
+        if empty := reasons.count("empty_row"):
+            self._say(
+                ngettext("%(count)d empty row skipped.", "%(count)d empty rows skipped.", empty),
+                empty,
+            )
+        if totals := reasons.count("totals_row"):
+            self._say(
+                ngettext(
+                    "%(count)d row with a total or a note skipped.",
+                    "%(count)d rows with totals or notes skipped.",
+                    totals,
+                ),
+                totals,
             )
 
     def _say(self, sentence: str, count: int) -> None:
         self.stdout.write(sentence % {"count": count})
 
-    def _list(self, heading: str, remarks: Iterable[RowRemark]) -> None:
+    def _list(self, heading: str, remarks: Iterable[Remark]) -> None:
         remarks = list(remarks)
         if not remarks:
             return
         self.stdout.write(heading)
-        for remark in remarks:
-            values = {"row": remark.row, "reason": import_message(remark.code), "code": remark.code}
+        for row, reason, code in remarks:
+            values = {"row": row, "reason": reason, "code": code}
             self.stdout.write("  " + _("Row %(row)d: %(reason)s (%(code)s)") % values)
+
+
+def _codes(rows: Iterable[ComparedRow], outcome: str, code: str) -> list[Remark]:
+    message = import_message(code)
+    return [(each.row.number, message, code) for each in rows if each.outcome == outcome]
+
+
+def _reasons(rows: Iterable[ComparedRow], outcome: str) -> list[Remark]:
+    return [
+        (each.row.number, import_message(each.row.reason), each.row.reason)
+        for each in rows
+        if each.outcome == outcome and each.row.reason
+    ]
+
+
+def _warnings(rows: Iterable[ComparedRow]) -> list[Remark]:
+    return [
+        (each.row.number, import_message(code), code)
+        for each in rows
+        if each.outcome == CREATE
+        for code in each.row.warnings
+    ]
+
+
+def _parts_left_out(rows: Iterable[ComparedRow]) -> list[Remark]:
+    return [
+        (each.row.number, field_label(field), field)
+        for each in rows
+        if each.outcome == CREATE
+        for field in each.row.left_out
+    ]

@@ -8,13 +8,18 @@ import pytest
 from companies.files import confined
 from companies.files.rewritten import Refused
 from tests.companies.files import made
+from xport.lib.confined import PROJECT
 
 # What a hostile file could bring its decoder to do, as the child of the tests below.
 CHILD = """
 import sys
 sys.path.insert(0, {project!r})
 from companies.files import rewriting
-rewriting.limit_this_process()
+rewriting.limit_this_process(
+    memory_bytes=rewriting.MEMORY_BYTES,
+    cpu_seconds=rewriting.CPU_SECONDS,
+    output_bytes=rewriting.OUTPUT_BYTES,
+)
 {deed}
 """
 
@@ -25,7 +30,7 @@ def child_that(monkeypatch, tmp_path):
 
     def replace(deed):
         script = tmp_path / "child.py"
-        script.write_text(CHILD.format(project=str(confined.PROJECT), deed=deed))
+        script.write_text(CHILD.format(project=str(PROJECT), deed=deed))
         monkeypatch.setattr(confined, "COMMAND", [sys.executable, str(script)])
 
     return replace

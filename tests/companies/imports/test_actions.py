@@ -4,9 +4,12 @@ import pytest
 from django.db import IntegrityError
 
 from companies.imports import actions
-from companies.imports.actions import RowRemark, import_companies, sort_rows
-from companies.imports.table import SourceRow
+from companies.imports.actions import import_companies
+from companies.imports.lists import ListFile
+from companies.imports.reading.refusals import FileRefused
 from companies.models import Company
+from markets.models import Category
+from tests.companies.imports import made
 from tests.factories import NOW, organisation_number
 from xport.accounts.models import AuditEntry
 
@@ -14,73 +17,23 @@ REAL_SAMPLE = Path(__file__).with_name("real_sample.csv")
 NUMBER = organisation_number(900_001)
 
 
-def source(number, name="A AB", organisation_number=NUMBER, website=""):
-    return SourceRow(
-        number=number, name=name, organisation_number=organisation_number, website=website
-    )
+SAMPLE = ListFile(content=REAL_SAMPLE.read_bytes(), name="real_sample.csv")
 
 
-@pytest.mark.parametrize(
-    ("row", "code"),
-    [
-        (source(2, organisation_number=""), "org_number_missing"),
-        (source(2, organisation_number="599001"), "org_number_length"),
-        (source(2, organisation_number="121212-1212"), "personal_number"),
-        (source(2, name=""), "name_missing"),
-        (source(2, name="a" * 121), "name_too_long"),
-        (source(2, name="HÃ¤rryda Energi AB"), "text_damaged"),
-        (source(2, name="H\ufffdrryda Energi AB"), "text_damaged"),
-    ],
-)
-def test_sort_rows_refuses_a_row_by_number_and_reason_alone(row, code):
-    file = sort_rows([row])
-
-    assert (file.firms, file.refused) == ((), (RowRemark(row=2, code=code),))
+def list_of(*lines, **answers):
+    return ListFile(content="\n".join(lines).encode(), name="list.csv", **answers)
 
 
-def test_sort_rows_names_the_row_that_came_first():
-    file = sort_rows([source(2), source(3, organisation_number=NUMBER.replace("-", ""))])
-
-    assert [firm.row for firm in file.firms] == [2]
-    assert file.duplicates == (RowRemark(row=3, code="duplicate_in_file", of_row=2),)
-
-
-def test_sort_rows_skips_empty_rows():
-    assert sort_rows([source(2, name="", organisation_number="")]).empty_rows == 1
-
-
-@pytest.mark.parametrize(
-    ("cell", "website"),
-    [
-        ("www.firm.example", "https://www.firm.example"),
-        ("http://firm.example/sv", "http://firm.example/sv"),
-        ("", ""),
-    ],
-)
-def test_sort_rows_completes_the_website(cell, website):
-    file = sort_rows([source(2, website=cell)])
-
-    assert (file.firms[0].website, file.warnings) == (website, ())
-
-
-@pytest.mark.parametrize(
-    "cell",
-    ["javascript:alert(1)", "ftp://firm.example", "saknas", "a\x00", "x.example/" + "a" * 200],
-)
-def test_sort_rows_leaves_out_a_website_that_no_browser_should_open(cell):
-    file = sort_rows([source(2, website=cell)])
-
-    assert file.firms[0].website == ""
-    assert file.warnings == (RowRemark(row=2, code="website_invalid"),)
+def outcomes(report):
+    return [(each.row.number, each.outcome) for each in report.rows]
 
 
 @pytest.mark.django_db
 def test_import_companies_of_the_real_sample(home, officer, woken):
-    report = import_companies(
-        content=REAL_SAMPLE.read_bytes(), municipality=home, by=officer, now=NOW
-    )
+    report = import_companies(file=SAMPLE, municipality=home, by=officer, now=NOW)
 
-    assert (report.imported, report.file.refused) == (60, ())
+    assert (report.imported, report.without_category) == (60, 60)
+    assert {each.outcome for each in report.rows} == {"create"}
     firms = Company.objects.sent().filter(municipality=home, origin="municipality")
     assert firms.count() == 60
     assert not firms.exclude(verified_at=None).exists()
@@ -100,8 +53,8 @@ def test_import_companies_of_the_real_sample(home, officer, woken):
 def test_import_companies_costs_the_same_for_one_row_and_for_sixty(
     home, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(13):
-        import_companies(content=REAL_SAMPLE.read_bytes(), municipality=home, by=None, now=NOW)
+    with django_assert_max_num_queries(14):
+        import_companies(file=SAMPLE, municipality=home, by=None, now=NOW)
 
 
 @pytest.mark.django_db
@@ -111,13 +64,11 @@ def test_import_companies_never_overwrites(home, sent_company, company_elsewhere
         for company in (sent_company, company_elsewhere)
     ]
 
-    report = import_companies(
-        content="\n".join(lines).encode(), municipality=home, by=None, now=NOW
-    )
+    report = import_companies(file=list_of(*lines), municipality=home, by=None, now=NOW)
 
     assert report.imported == 0
-    assert report.already_here == (RowRemark(row=2, code="already_here"),)
-    assert report.already_elsewhere == (RowRemark(row=3, code="already_elsewhere"),)
+    assert outcomes(report) == [(2, "unchanged"), (3, "skipped")]
+    assert report.rows[1].to_json()["reason"] == "other_municipality"
     names = set(Company.objects.values_list("name", "website"))
     assert names == {("Laddkraft AB", ""), ("Tranåsbolaget AB", "")}
 
@@ -125,9 +76,7 @@ def test_import_companies_never_overwrites(home, sent_company, company_elsewhere
 @pytest.mark.django_db
 def test_import_companies_twice_adds_nothing(home):
     for imported in (60, 0):
-        report = import_companies(
-            content=REAL_SAMPLE.read_bytes(), municipality=home, by=None, now=NOW
-        )
+        report = import_companies(file=SAMPLE, municipality=home, by=None, now=NOW)
         assert report.imported == imported
 
     details = AuditEntry.objects.filter(action="inventory.imported").values_list(
@@ -148,7 +97,7 @@ def test_import_companies_compares_afresh_when_somebody_registers_meanwhile(home
 
     monkeypatch.setattr(actions, "_write", collide_once)
 
-    report = import_companies(content=REAL_SAMPLE.read_bytes(), municipality=home, by=None, now=NOW)
+    report = import_companies(file=SAMPLE, municipality=home, by=None, now=NOW)
 
     assert (report.imported, len(calls)) == (60, 2)
 
@@ -161,4 +110,69 @@ def test_import_companies_gives_up_when_it_collides_every_time(home, monkeypatch
     monkeypatch.setattr(actions, "_write", collide)
 
     with pytest.raises(IntegrityError):
-        import_companies(content=REAL_SAMPLE.read_bytes(), municipality=home, by=None, now=NOW)
+        import_companies(file=SAMPLE, municipality=home, by=None, now=NOW)
+
+
+HEADERS = "Företag;Org.nr;Antal anställda;Omsättning tkr;SNI;Kategori;Bolagsform;Beskrivning"
+
+
+@pytest.mark.django_db
+def test_import_companies_writes_what_the_list_says(home, woken):
+    category = Category.objects.get(code="smart-charging")
+    lines = [
+        HEADERS,
+        f"A AB;{NUMBER};5-9;1 250,5;62.100;{category.name_sv};Aktiebolag;Bygger laddare",
+    ]
+
+    report = import_companies(
+        file=list_of(*lines, sni_edition="2025"), municipality=home, by=None, now=NOW
+    )
+
+    company = Company.objects.get()
+    assert (company.employees, company.employees_class) == (None, "3")
+    assert (company.turnover_ksek, company.turnover_class) == (1251, None)
+    assert (company.sni_2025, company.sni_2007) == (["62100"], None)
+    assert (company.legal_form, company.description_sv) == ("limited_company", "Bygger laddare")
+    assert [each.code for each in company.categories.all()] == [category.code]
+    assert company.scoring_inputs.get().turnover_msek == 1.251
+    assert sorted(company.provenance) == [
+        "categories", "description_sv", "employees_class", "legal_form", "sni_2025",
+        "turnover_ksek",
+    ]  # fmt: skip
+    assert (report.without_category, report.without_sni_edition) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_import_companies_leaves_codes_of_an_unknown_edition(home):
+    lines = ["Företag;Org.nr;SNI", f"A AB;{NUMBER};62.100"]
+
+    report = import_companies(file=list_of(*lines), municipality=home, by=None, now=NOW)
+
+    assert report.without_sni_edition == 1
+    company = Company.objects.get()
+    assert (company.sni_2007, company.sni_2025) == (None, None)
+
+
+@pytest.mark.django_db
+def test_import_companies_takes_the_unit_that_somebody_said(home):
+    lines = ["Företag;Org.nr;Omsättning", f"A AB;{NUMBER};12"]
+
+    asked = import_companies(file=list_of(*lines), municipality=home, by=None, now=NOW)
+    told = import_companies(
+        file=list_of(*lines, turnover_unit="mkr"), municipality=home, by=None, now=NOW
+    )
+
+    assert (outcomes(asked), outcomes(told)) == ([(2, "question")], [(2, "create")])
+    assert Company.objects.get().turnover_ksek == 12_000
+
+
+@pytest.mark.django_db
+def test_import_companies_asks_which_sheet(home):
+    content = made.xlsx(made.ROWS, made.ROWS)
+
+    with pytest.raises(FileRefused, match="sheet_unclear"):
+        import_companies(
+            file=ListFile(content=content, name="a.xlsx"), municipality=home, by=None, now=NOW
+        )
+    chosen = ListFile(content=content, name="a.xlsx", sheet="Blad2")
+    assert import_companies(file=chosen, municipality=home, by=None, now=NOW).imported == 2

@@ -1,17 +1,19 @@
 import io
+import json
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from companies.models import Company
+from tests.companies.imports import made
 from tests.factories import organisation_number
 
 pytestmark = pytest.mark.django_db
 
 REAL_SAMPLE = Path(__file__).with_name("real_sample.csv")
 LINES = f"""Företag;Org.nr;Hemsida
-A AB;{organisation_number(900_001)};saknas
+A AB;{organisation_number(900_001)};saknas helt
 Tolvan Tolvansson;121212-1212;
 B AB;{organisation_number(900_001)};
 
@@ -55,7 +57,7 @@ def test_import_companies_names_each_row_by_number_and_reason(tmp_path, woken):
     assert "(personal_number)" in output
     assert "Row 4: The same organisation number is in an earlier row. (duplicate_in" in output
     assert "Row 6: The last digit does not fit" in output
-    assert "Row 2: The web address cannot be used." in output
+    assert "Row 2: Website (website)" in output
     assert "1 empty row skipped." in output
     assert "1212" not in output
     assert "Tolvan" not in output
@@ -87,10 +89,64 @@ def test_import_companies_without_the_file(tmp_path):
 
 def test_import_companies_of_a_workbook(tmp_path):
     path = tmp_path / "list.xlsx"
+    path.write_bytes(made.xlsx(made.ROWS))
+
+    assert run(path)[0] == 0
+    assert Company.objects.count() == 2
+
+
+def test_import_companies_of_a_broken_workbook(tmp_path):
+    path = tmp_path / "list.xlsx"
     path.write_bytes(b"PK\x03\x04")
 
-    with pytest.raises(CommandError, match=r"Save the sheet as CSV.*file_is_workbook"):
+    with pytest.raises(CommandError, match=r"cannot be read as a table.*file_unreadable"):
         run(path)
+
+
+def test_import_companies_tries_without_writing(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(LINES, encoding="utf-8")
+
+    status, output = run(path, "--dry-run")
+
+    assert status == 0
+    assert "1 company would be imported." in output
+    assert "(personal_number)" in output
+    assert not Company.objects.exists()
+
+
+def test_import_companies_prints_what_it_wrote_as_json(tmp_path, woken):
+    path = tmp_path / "list.csv"
+    path.write_text(LINES, encoding="utf-8")
+
+    status, output = run(path, "--json")
+
+    rows = [json.loads(line) for line in output.splitlines()]
+    assert (status, Company.objects.count()) == (1, 1)
+    assert [row["outcome"] for row in rows] == [
+        "create", "refused", "duplicate", "skipped", "refused",
+    ]  # fmt: skip
+    assert rows[0]["left_out"] == ["website"]
+
+
+def test_import_companies_tells_what_is_asked_set_apart_and_passed_over(tmp_path, woken):
+    number = organisation_number(900_002)
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Företag;Org.nr;Omsättning;Kommun;SNI;E-post\n"
+        f"A AB;{organisation_number(900_001)};12;;;\nB AB;{number};;Karlstad;;\n"
+        f"C AB;{organisation_number(900_003)};;;62.100;x@\nSumma;;12;;;\n",
+        encoding="utf-8",
+    )
+
+    status, output = run(path)
+
+    assert status == 1
+    assert "Rows with a question:\n  Row 2: The turnover has no unit." in output
+    assert "Set apart:\n  Row 3: The company is in another municipality" in output
+    assert "Imported, but to be checked:\n  Row 4: The email address cannot be used" in output
+    assert "1 company has SNI codes that were left out" in output
+    assert "1 row with a total or a note skipped." in output
 
 
 def test_import_companies_again_lists_what_is_there_already(woken):

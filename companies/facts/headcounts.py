@@ -1,0 +1,127 @@
+"""How many people work at a firm, as lists say it: "12", "ca 15", "5 st", "5–9 anställda"."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP
+from functools import lru_cache
+
+from companies.facts.size_classes import EMPLOYEES, class_of_range, size_classes
+from companies.facts.swedish_numbers import (
+    NumberUnreadable,
+    is_nothing,
+    parse_number,
+    without_approximately,
+)
+
+MOST_EMPLOYEES = 5_000_000
+_LONGEST_TEXT = 60
+_UNKNOWN_CLASS = "0"
+_WORDS = re.compile(
+    r"(?:anställda|anställd|anst|personer|person|pers|medarbetare|årsanställda|årsarbetare"
+    r"|heltider|heltid|employees|people|fte|st)\.?$"
+)
+_RANGE = re.compile(r"([0-9][0-9 .]{0,9}?) ?(?:-|–|—|−|till|to) ?([0-9][0-9 .]{0,9})?$")
+
+# As a spreadsheet writes them into text: "05-sep", "sep-19".
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan", "feb", "mar mars", "apr", "maj may", "jun juni", "jul juli", "aug", "sep sept")
+        + ("okt oct", "nov", "dec"),
+        start=1,
+    )
+    for name in names.split()
+}
+_DAY_MONTH = re.compile(r"([0-9]{1,2})[- ]([a-z]{3,4})\.?")
+_MONTH_YEAR = re.compile(r"([a-z]{3,4})\.?[- ]([0-9]{2})")
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headcount:
+    """Either the number or a class of size_classes, or neither: the list says nothing."""
+
+    exact: int | None = None
+    size_class: str | None = None
+
+
+@lru_cache(maxsize=1024)
+def parse_headcount(text: str, *, is_class: bool = False) -> Headcount:
+    """Return what the text says; with `is_class` a bare number is the code of a class.
+
+    Raises NumberUnreadable, also for a range that is no class.
+    """
+    if len(text) > _LONGEST_TEXT:
+        raise NumberUnreadable
+    if is_nothing(text):
+        return Headcount()
+    bare = _WORDS.sub("", " ".join(text.casefold().split())).strip()
+    found = _RANGE.fullmatch(bare)
+    if found:
+        return _of_range(found)
+    if is_class:
+        return _of_class(bare, is_code=bare == text.strip())
+    return Headcount(exact=_whole(without_approximately(bare)))
+
+
+def headcount_of_date(day: date) -> Headcount:
+    """Return the class that a spreadsheet made a date of: "5-9" became the fifth of September.
+
+    Raises NumberUnreadable if the date could not have been a class.
+    """
+    pairs = {(day.day, day.month), (day.month, day.day)}
+    if day.day == 1:
+        # "10-19" became October of a year that ends in 19.
+        pairs = {(day.month, day.year % 100), *pairs}
+    codes = {class_of_range(EMPLOYEES, low, high) for low, high in pairs} - {None}
+    if len(codes) != 1:
+        raise NumberUnreadable
+    return Headcount(size_class=codes.pop())
+
+
+def _of_range(found: re.Match[str]) -> Headcount:
+    low = _whole(found[1])
+    high = _whole(found[2]) if found[2] else None
+    code = class_of_range(EMPLOYEES, low, high)
+    if code is None:
+        raise NumberUnreadable
+    return Headcount(size_class=code)
+
+
+def _of_class(text: str, *, is_code: bool) -> Headcount:
+    number = _whole(text)
+    if not is_code:
+        return Headcount(size_class=class_of_range(EMPLOYEES, number, number), exact=None)
+    if text == _UNKNOWN_CLASS:
+        return Headcount()
+    if str(number) not in size_classes(EMPLOYEES):
+        raise NumberUnreadable
+    return Headcount(size_class=str(number))
+
+
+def _whole(text: str) -> int:
+    number = parse_number(text)
+    if not 0 <= number <= MOST_EMPLOYEES:
+        raise NumberUnreadable
+    # Full-time equivalents have decimals; a firm's people are counted whole.
+    return int(number.quantize(1, rounding=ROUND_HALF_UP))
+
+
+def date_in(text: str) -> date | None:
+    """Return the date that a cell holds instead of a number, None if it holds none."""
+    plain = text.strip().casefold()
+    iso, day_month, month_year = (
+        pattern.fullmatch(plain) for pattern in (_ISO_DATE, _DAY_MONTH, _MONTH_YEAR)
+    )
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if day_month and day_month[2] in _MONTHS:
+            # A leap year: only day and month are known.
+            return date(2000, _MONTHS[day_month[2]], int(day_month[1]))
+        if month_year and month_year[1] in _MONTHS:
+            return date(2000 + int(month_year[2]), _MONTHS[month_year[1]], 1)
+    except ValueError:
+        return None
+    return None

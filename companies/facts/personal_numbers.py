@@ -1,0 +1,97 @@
+"""Personal identity numbers, found in text and masked: a sole trader's number is one.
+
+Structure: YYMMDD-NNNN or YYYYMMDD-NNNN, with a plus for people of 100 years; a coordination number
+has 60 added to the day. Source: Skatteverket, SKV 704 "Personnummer". https://www.skatteverket.se
+"""
+
+import re
+
+from companies.facts.organisation_number import (
+    OrganisationNumberError,
+    is_dated,
+    is_personal,
+    parse,
+)
+
+# The date of birth is masked too: with the name beside it, it would point at one person.
+MASK = "******-****"
+_MARKS = "[-+\u2010-\u2014\u2212]"
+_GAP = "[ \u00a0\u202f]?"
+_CANDIDATE = re.compile(
+    rf"(?<![0-9])(?:16|18|19|20)?([0-9]{{6}})({_GAP}{_MARKS}?{_GAP})([0-9]{{4}})(?![0-9])"
+)
+# What every candidate holds; most texts do not, which is soon seen.
+_DATE = re.compile("[0-9\uff10-\uff19]{6}")
+_ORGANISATION = re.compile("(?:16)?[0-9]{2}[2-9][0-9]{3}-?[0-9]{4}")
+_PHONE_LIKE = re.compile(r"0[0-9]{9}")
+_FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
+
+
+def masked(text: str) -> str:
+    """Return `text` with every personal identity number in it masked.
+
+    Ten digits in a row are masked if date and check digit fit, which some telephone numbers do by
+    chance: use `masked_phone` for a text that is known to be one.
+    """
+    if not _DATE.search(text):
+        return text
+    spans = [found.span() for found in _CANDIDATE.finditer(_plain(text)) if _is_person(found)]
+    for start, end in reversed(spans):
+        text = text[:start] + MASK + text[end:]
+    return text
+
+
+def masked_phone(text: str) -> str:
+    """Return `masked(text)`, but leave alone ten digits that begin like a telephone number."""
+    return text if _PHONE_LIKE.fullmatch(text.strip()) else masked(text)
+
+
+def masked_identity(text: str) -> str:
+    """Return the text of a column of organisation numbers, masked as a whole if it is personal.
+
+    Here a wrong check digit is no excuse: a mistyped personal number still points at a person.
+    """
+    if _ORGANISATION.fullmatch(text):
+        return text
+    if is_personal_identity(text):
+        return MASK
+    return masked(text)
+
+
+def is_personal_identity(text: str) -> bool:
+    """Return whether the text as a whole is a personal number, mistyped or masked ones included."""
+    if is_masked(text):
+        return True
+    try:
+        parse(text)
+    except OrganisationNumberError as error:
+        if error.code == "personal_number":
+            return True
+        return _is_mistyped(error.code, text)
+    return False
+
+
+def is_masked(text: str) -> bool:
+    return text.strip() == MASK
+
+
+def _plain(text: str) -> str:
+    return text.translate(_FULL_WIDTH)
+
+
+def _is_person(found: re.Match[str]) -> bool:
+    date, mark, rest = found.groups()
+    if mark.strip():
+        # Written with the mark, and no organisation number has a month there.
+        return is_dated(date + rest)
+    return is_personal(date + rest)
+
+
+def _is_mistyped(code: str, text: str) -> bool:
+    """Return whether a refused number begins with a date that no organisation number has."""
+    digits = "".join(character for character in _plain(text) if character in "0123456789")
+    if code == "org_number_third_digit":
+        is_vat = text.strip()[:2].upper() == "SE"
+        return is_dated(digits[:10] if is_vat else digits[-10:])
+    is_with_century = len(digits) == 12 and digits.startswith(("18", "19", "20"))
+    return code == "org_number_format" and is_with_century and is_dated(digits[2:])

@@ -1,0 +1,112 @@
+"""Turnover as lists say it: "24 512,5" under a header with a unit, "24,5 Mkr", "500 - 999 tkr"."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from companies.facts.size_classes import TURNOVER, class_of_range, size_classes
+from companies.facts.swedish_numbers import (
+    NumberUnreadable,
+    is_nothing,
+    parse_number,
+    without_approximately,
+)
+
+# Thousand SEK in one of each unit.
+UNITS = {
+    "kr": Decimal("0.001"),
+    "tkr": Decimal(1),
+    "mkr": Decimal(1000),
+    "mdkr": Decimal(1_000_000),
+}
+MOST_KSEK = 10_000_000_000
+_LONGEST_TEXT = 60
+_UNIT = re.compile(
+    r"(?<![a-zåäö])(?:"
+    r"(?P<mdkr>mdkr|mdr|miljarder(?: kronor)?)"
+    r"|(?P<mkr>mkr|m kr|mnkr|msek|mn sek|milj\.? kr|miljoner(?: kronor| kr)?)"
+    r"|(?P<tkr>tkr|t kr|kkr|ksek|tsek|tusen(?: kronor| kr)|tusental(?: kronor| kr)?)"
+    r"|(?P<kr>kr|kronor|sek|:-)"
+    r")(?![a-zåäö])\.?"
+)
+_RANGE = re.compile(r"([0-9][0-9 .,]{0,19}?) ?(?:-|–|—|−|till|to) ?([0-9][0-9 .,]{0,19})")
+_UNDER_ONE = re.compile(r"< ?1")
+_MORE_THAN = re.compile(r"> ?([0-9][0-9 .]{0,19})")
+
+
+class TurnoverUnitUnknown(ValueError):
+    """A figure without a unit: thousands to one reader, millions to another. It is asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turnover:
+    """Either thousand SEK or a class of size_classes, or neither: the list says nothing."""
+
+    ksek: Decimal | None = None
+    size_class: str | None = None
+
+
+def unit_in(text: str) -> str | None:
+    """Return the unit (a key of UNITS) that a header or a value names."""
+    found = _UNIT.search(" ".join(text.casefold().split()))
+    return found.lastgroup if found else None
+
+
+@lru_cache(maxsize=1024)
+def parse_turnover(text: str, *, unit: str | None, is_class: bool = False) -> Turnover:
+    """Return what the text says; a unit within it goes before `unit`, that of its header.
+
+    With `is_class` a bare number is the code of a class. Raises NumberUnreadable, also for a range
+    that is no class, and TurnoverUnitUnknown.
+    """
+    if len(text) > _LONGEST_TEXT:
+        raise NumberUnreadable
+    if is_nothing(text):
+        return Turnover()
+    bare = " ".join(text.casefold().split())
+    own_unit = unit_in(bare)
+    if own_unit:
+        bare = _UNIT.sub("", bare, count=1).strip(" ()[]")
+    if is_class and bare.isdigit() and not own_unit:
+        return _of_code(bare)
+    # Classes are in thousand SEK where nothing else is said.
+    return _in_unit(without_approximately(bare), own_unit or unit or ("tkr" if is_class else None))
+
+
+def _of_code(code: str) -> Turnover:
+    number = str(int(code)) if len(code) < 3 else code
+    if number not in size_classes(TURNOVER):
+        raise NumberUnreadable
+    return Turnover(size_class=number)
+
+
+def _in_unit(text: str, unit: str | None) -> Turnover:
+    found = _RANGE.fullmatch(text)
+    if found:
+        return _of_range(_ksek(found[1], unit), _ksek(found[2], unit))
+    if _UNDER_ONE.fullmatch(text):
+        return _of_range(Decimal(0), Decimal(0))
+    above = _MORE_THAN.fullmatch(text)
+    if above:
+        return _of_range(_ksek(above[1], unit) + 1, None)
+    return Turnover(ksek=_ksek(text, unit))
+
+
+def _of_range(low: Decimal, high: Decimal | None) -> Turnover:
+    code = class_of_range(TURNOVER, int(low), None if high is None else int(high))
+    if code is None:
+        raise NumberUnreadable
+    return Turnover(size_class=code)
+
+
+def _ksek(text: str, unit: str | None) -> Decimal:
+    number = parse_number(text)
+    if number == 0:
+        return Decimal(0)
+    if unit is None:
+        raise TurnoverUnitUnknown
+    ksek = number * UNITS[unit]
+    if not 0 <= ksek <= MOST_KSEK:
+        raise NumberUnreadable
+    return ksek

@@ -1,0 +1,174 @@
+"""Reads a file in the confined process that companies/imports/reading/table.py starts.
+
+Its argument is JSON (the deed, the ending of the file's name, the sheet); the file comes in by
+standard input. It answers by lines of JSON: a head (a refusal, or what was read), then for `read`
+one line per row, for `mask` the copy. Files from strangers are unpacked here and nowhere else, so
+nothing here needs Django.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import IO
+
+from companies.imports.reading import formats
+from companies.imports.reading.cells import cell_of, check_width, encoded
+from companies.imports.reading.encodings import decode
+from companies.imports.reading.headers import HEADER_WITHIN_ROWS, find_headers
+from companies.imports.reading.masked_copies import MaskedCopy, masked_text, masked_workbook
+from companies.imports.reading.refusals import MEMORY_BYTES, OUTPUT_BYTES, SECONDS, FileRefused
+from companies.imports.reading.text_table import SEPARATORS, first_rows, named_separator, rows_of
+from companies.imports.reading.workbooks import Workbook
+from xport.lib.confined import limit_this_process
+
+_LOOK = HEADER_WITHIN_ROWS + 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """What was read: how, from which sheet, and the rows (None if a sheet must be chosen first)."""
+
+    format: str
+    encoding: str | None = None
+    separator: str | None = None
+    sheets: tuple[dict[str, object], ...] = ()
+    sheet: str | None = None
+    rows: Iterable[Sequence[str]] | None = None
+
+    def head(self) -> dict[str, object]:
+        return {
+            "format": self.format,
+            "encoding": self.encoding,
+            "separator": self.separator,
+            "sheets": self.sheets,
+            "sheet": self.sheet,
+        }
+
+
+def read(content: bytes, *, ending: str, sheet: str | None) -> Contents:
+    """Return what the file holds. Raises FileRefused, also while the rows are read."""
+    format_name = formats.format_of(content, ending=ending)
+    if format_name == formats.TEXT:
+        return _read_text(content)
+    return _read_workbook(Workbook(content, format_name=format_name), format_name, sheet)
+
+
+def _read_text(content: bytes) -> Contents:
+    decoded = decode(content)
+    named, text = named_separator(decoded.text)
+    separator = named or best_separator(text)
+    return Contents(
+        format=formats.TEXT,
+        encoding=decoded.encoding,
+        separator=separator,
+        rows=_with_errors_seen(rows_of(text, separator)),
+    )
+
+
+def _with_errors_seen(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Yield the rows with "#REF!" and the like as what they are: formulas without a value."""
+    for row in rows:
+        yield [cell_of(cell) if cell.startswith("#") else cell for cell in row]
+
+
+def best_separator(text: str) -> str:
+    """Return the separator by which most headers are known, else by which rows have most cells."""
+    looks = {each: first_rows(text, each, _LOOK) for each in SEPARATORS}
+
+    def merit(separator: str) -> tuple[int, int]:
+        found = find_headers(looks[separator])
+        return found.score if found else 0, _usual_width(looks[separator])
+
+    return max(SEPARATORS, key=merit)
+
+
+def _usual_width(rows: Sequence[Sequence[str]]) -> int:
+    widths = sorted(len(row) for row in rows if row)
+    return widths[len(widths) // 2] if widths else 0
+
+
+def _read_workbook(book: Workbook, format_name: str, sheet: str | None) -> Contents:
+    sheets = [
+        asdict(each)
+        | {"is_list": each.rows > 0 and find_headers(_look(book, each.name)) is not None}
+        for each in book.sheets()
+    ]
+    chosen = _chosen(sheets, sheet)
+    return Contents(
+        format=format_name,
+        sheets=tuple(sheets),
+        sheet=chosen,
+        rows=None if chosen is None else book.rows(chosen),
+    )
+
+
+def _look(book: Workbook, name: str) -> list[list[str]]:
+    return list(islice(book.rows(name), _LOOK))
+
+
+def _chosen(sheets: Sequence[dict[str, object]], wanted: str | None) -> str | None:
+    """Return the sheet to read: the wanted one, or the only visible one that is a list."""
+    if wanted is not None:
+        if wanted not in {sheet["name"] for sheet in sheets}:
+            raise FileRefused("sheet_unknown")
+        return wanted
+    filled = [sheet for sheet in sheets if sheet["rows"]]
+    if not filled:
+        raise FileRefused("file_empty")
+    visible = [sheet for sheet in filled if not sheet["is_hidden"]]
+    lists = [sheet for sheet in visible if sheet["is_list"]]
+    # A list on a hidden sheet is never taken unasked: somebody hid it for a reason.
+    hidden_lists = [sheet for sheet in filled if sheet["is_hidden"] and sheet["is_list"]]
+    candidates = lists or (visible if not hidden_lists else [])
+    return str(candidates[0]["name"]) if len(candidates) == 1 else None
+
+
+def _lines(contents: Contents) -> Iterator[bytes]:
+    yield _line(contents.head())
+    for number, cells in enumerate(contents.rows or (), start=1):
+        check_width(cells)
+        yield _line([number, [cell if type(cell) is str else encoded(cell) for cell in cells]])
+
+
+def _line(value: object) -> bytes:
+    # Half characters, which UTF-16 may hold, are escaped and not encoded.
+    return json.dumps(value, separators=(",", ":")).encode() + b"\n"
+
+
+def _masked(content: bytes, *, ending: str) -> MaskedCopy:
+    format_name = formats.format_of(content, ending=ending)
+    if format_name == formats.TEXT:
+        contents = _read_text(content)
+        return masked_text(content, contents.rows or (), contents)
+    return masked_workbook(content, Workbook(content, format_name=format_name))
+
+
+def answer(order: dict[str, str | None], content: bytes, output: IO[bytes]) -> None:
+    """Write the answer; a refusal while rows are read follows them as the last line."""
+    ending = order["ending"] or ""
+    try:
+        if order["deed"] == "mask":
+            copy = _masked(content, ending=ending)
+            output.write(_line({"is_changed": copy.is_changed, "ending": copy.ending}))
+            output.write(copy.content)
+            return
+        output.writelines(_lines(read(content, ending=ending, sheet=order["sheet"])))
+    except FileRefused as refusal:
+        output.write(_line({"refused": refusal.code}))
+    except MemoryError:
+        output.write(_line({"refused": "file_too_costly"}))
+    except Exception as error:
+        # Readers raise what they like over a broken file. What it says may quote the file.
+        output.write(_line({"refused": "file_unreadable", "error": type(error).__name__}))
+
+
+def main() -> int:
+    limit_this_process(memory_bytes=MEMORY_BYTES, cpu_seconds=SECONDS, output_bytes=OUTPUT_BYTES)
+    answer(json.loads(sys.argv[1]), sys.stdin.buffer.read(), sys.stdout.buffer)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,214 @@
+"""Which column is what: proposed by the headers, confirmed by the officer, remembered."""
+
+from collections.abc import Iterable
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from typing import Any
+
+from companies.facts.company_names import is_shouted
+from companies.facts.personal_numbers import masked
+from companies.facts.sni import EDITIONS
+from companies.facts.turnovers import UNITS
+from companies.imports.reading.headers import (
+    REPEATABLE,
+    FoundHeaders,
+    Heading,
+    fields,
+    find_headers,
+)
+from companies.imports.reading.masked_rows import masked_cells
+from companies.imports.reading.refusals import MOST_COLUMNS, FileRefused
+from companies.imports.reading.table import SourceRow, Table
+
+MOST_SAMPLES = 3
+LONGEST_SAMPLE = 60
+_LOOKED_THROUGH = 200
+# Lists of registers are in capitals throughout; a few names may be abbreviations all the same.
+_FEWEST_SHOUTED = 3
+
+
+class MappingRefused(ValueError):
+    """A confirmed mapping is impossible; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of the file, `place` counted from 0, with what it is taken for."""
+
+    place: int
+    header: str
+    # None: its cells are left alone.
+    field: str | None = None
+    # Other fields that the header could mean.
+    alternatives: tuple[str, ...] = ()
+    # Of turnover: a key of facts.turnovers.UNITS; None asks row by row unless the cell has one.
+    unit: str | None = None
+    # Of SNI codes: one of facts.sni.EDITIONS; None: the list does not say.
+    edition: str | None = None
+    year: int | None = None
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnMapping:
+    """The rows that hold the headers (numbers from 1), and the columns."""
+
+    header_rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+    # Names in capitals throughout, as registers write them, are written as firms would.
+    names_are_shouted: bool = False
+
+    @property
+    def unmatched(self) -> tuple[Column, ...]:
+        """Columns that hold something and are taken for nothing."""
+        return tuple(each for each in self.columns if each.field is None and each.samples)
+
+    @property
+    def ambiguous(self) -> tuple[Column, ...]:
+        return tuple(each for each in self.columns if each.alternatives and each.samples)
+
+    @property
+    def without_unit(self) -> tuple[Column, ...]:
+        """Turnover columns whose header says no unit: each cell must, or its row is a question."""
+        return tuple(each for each in self.columns if each.field == "turnover" and not each.unit)
+
+    @property
+    def without_edition(self) -> tuple[Column, ...]:
+        """Columns of SNI codes whose header does not say whether it is SNI 2007 or 2025."""
+        return tuple(each for each in self.columns if each.field == "sni" and not each.edition)
+
+    @property
+    def fields(self) -> tuple[str | None, ...]:
+        return tuple(each.field for each in self.columns)
+
+    def changed(self, place: int, **values: object) -> "ColumnMapping":
+        """Return the mapping with other values (field, unit, edition, year) for one column.
+
+        Raises MappingRefused: column_unknown, field_unknown, field_twice, unit_unknown,
+        edition_unknown.
+        """
+        if not any(each.place == place for each in self.columns):
+            raise MappingRefused("column_unknown")
+        columns = tuple(
+            replace(each, **values) if each.place == place else each  # type: ignore[arg-type]
+            for each in self.columns
+        )
+        return replace(self, columns=_checked(columns))
+
+    def to_json(self) -> dict[str, object]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: AbstractMapping[str, Any]) -> "ColumnMapping":
+        """Return what `to_json` wrote. Raises MappingRefused."""
+        columns = tuple(
+            Column(**column | {name: tuple(column[name]) for name in ("alternatives", "samples")})
+            for column in values["columns"]
+        )
+        return cls(
+            header_rows=tuple(values["header_rows"]),
+            columns=_checked(columns),
+            names_are_shouted=values["names_are_shouted"],
+        )
+
+    def choices(self) -> dict[str, dict[str, str | None]]:
+        """Return what each header was taken for, to be remembered for the next list."""
+        return {
+            each.header: {"field": each.field, "unit": each.unit, "edition": each.edition}
+            for each in self.columns
+            if each.header
+        }
+
+
+def propose_mapping(
+    table: Table,
+    *,
+    remembered: AbstractMapping[str, AbstractMapping[str, str | None]] | None = None,
+) -> ColumnMapping:
+    """Return what the columns are by their headers, those `remembered` (from `choices`) first.
+
+    Raises FileRefused with headers_unknown.
+    """
+    rows = _first_rows(table)
+    found = find_headers([row.cells for row in rows])
+    if found is None:
+        raise FileRefused("headers_unknown")
+    mapping = _mapping(found, rows)
+    for column in mapping.columns:
+        choice = (remembered or {}).get(column.header)
+        if choice is not None:
+            try:
+                mapping = mapping.changed(column.place, **choice)
+            except MappingRefused:
+                # A field was renamed or is taken by another column of this list.
+                continue
+    return mapping
+
+
+def mapping_without_headers(table: Table) -> ColumnMapping:
+    """Return a mapping of no column to any field, for pasted cells without headers."""
+    rows = _first_rows(table)
+    width = min(max((len(row.cells) for row in rows), default=0), MOST_COLUMNS)
+    headings = tuple(Heading(text="", field=None) for _place in range(width))
+    return _mapping(FoundHeaders(rows=(), headings=headings), rows)
+
+
+def _first_rows(table: Table) -> list[SourceRow]:
+    return list(islice(table.rows(), _LOOKED_THROUGH))
+
+
+def _mapping(found: FoundHeaders, rows: Iterable[SourceRow]) -> ColumnMapping:
+    below = [row.cells for row in rows if row.number > max(found.rows, default=0)]
+    names = [heading.field for heading in found.headings]
+    samples = [masked_cells(cells, names) for cells in below]
+    columns = tuple(
+        Column(
+            place=place,
+            header=masked(heading.text),
+            field=heading.field,
+            alternatives=heading.alternatives,
+            unit=heading.unit,
+            edition=heading.edition,
+            year=heading.year,
+            samples=_samples(samples, place),
+        )
+        for place, heading in enumerate(found.headings)
+    )
+    return ColumnMapping(
+        header_rows=found.rows,
+        columns=columns,
+        names_are_shouted=found.is_register or _are_shouted(below, columns),
+    )
+
+
+def _samples(rows: Iterable[list[str]], place: int) -> tuple[str, ...]:
+    cells = (" ".join(row[place].split()) for row in rows if place < len(row))
+    distinct = dict.fromkeys(cell[:LONGEST_SAMPLE] for cell in cells if cell)
+    return tuple(islice(distinct, MOST_SAMPLES))
+
+
+def _are_shouted(rows: Iterable[tuple[str, ...]], columns: Iterable[Column]) -> bool:
+    places = [each.place for each in columns if each.field == "name"]
+    names = [
+        row[place] for row in rows for place in places if place < len(row) and row[place].strip()
+    ]
+    return len(names) >= _FEWEST_SHOUTED and all(is_shouted(name) for name in names)
+
+
+def _checked(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    taken = [each.field for each in columns if each.field and each.field not in REPEATABLE]
+    if len(set(taken)) < len(taken):
+        raise MappingRefused("field_twice")
+    for each in columns:
+        if each.field is not None and each.field not in fields():
+            raise MappingRefused("field_unknown")
+        if each.unit is not None and each.unit not in UNITS:
+            raise MappingRefused("unit_unknown")
+        if each.edition is not None and each.edition not in EDITIONS:
+            raise MappingRefused("edition_unknown")
+    return columns

@@ -1,0 +1,153 @@
+"""What the reading of a row gives: its facts, and a code for all that is wrong or to be asked."""
+
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+
+from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
+
+# The closed list of reasons and warnings of a row; companies/imports/messages.py has the words.
+CODES = (
+    "org_number_missing",
+    "org_number_format",
+    "org_number_length",
+    "org_number_checksum",
+    "org_number_third_digit",
+    "org_number_group",
+    "org_number_vat_suffix",
+    "personal_number",
+    "formula_without_value",
+    "duplicate_in_file",
+    "other_municipality",
+    "municipality_ambiguous",
+    "date_in_number",
+    "empty_row",
+    "totals_row",
+    "company_inactive",
+    "name_missing",
+    "turnover_unit_unknown",
+    "sni_ambiguous",
+    "category_unknown",
+    "email_invalid",
+    "text_damaged",
+)
+READABLE, REFUSED, SKIPPED = "readable", "refused", "skipped"
+QUESTION, DUPLICATE = "question", "duplicate"
+OUTCOMES = (READABLE, REFUSED, SKIPPED, QUESTION, DUPLICATE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What the officer has to say before the row can be used; `options` may be empty."""
+
+    code: str
+    field: str
+    # What the cell holds, personal numbers masked.
+    text: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyFacts:
+    """What a row says of a firm. None, "" and () mean that it says nothing: they clear nothing."""
+
+    organisation_number: str | None = None
+    name: str = ""
+    trade_name: str = ""
+    municipality_code: str | None = None
+    legal_form: str | None = None
+    # Either the number or the code of a class of facts.size_classes, never both.
+    employees: int | None = None
+    employees_class: str | None = None
+    turnover_ksek: Decimal | None = None
+    turnover_class: str | None = None
+    size_year: int | None = None
+    sni_2007: tuple[str, ...] = ()
+    sni_2025: tuple[str, ...] = ()
+    # Codes of which the list does not say the edition.
+    sni_unknown_edition: tuple[str, ...] = ()
+    # All codes in the list's order, whatever their edition.
+    sni: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    website: str = ""
+    description_sv: str = ""
+    contact_name: str = ""
+    contact_role: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+    is_active: bool | None = None
+    marketing_block: bool | None = None
+    postcode: str = ""
+    city: str = ""
+    notes: str = ""
+    # Fields that are read and have no column of their own: county, street, export, founded …
+    others: dict[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the facts under the names of the printed list: classes by their ends."""
+        values: dict[str, object] = {
+            each.name: _json_of(getattr(self, each.name)) for each in fields(self)
+        }
+        values["employees_class"] = _ends(EMPLOYEES, self.employees_class)
+        values["turnover_class"] = _ends(TURNOVER, self.turnover_class)
+        for name in [name for name, value in values.items() if value in ("", None, [], {})]:
+            if name not in _ALWAYS:
+                del values[name]
+        return values
+
+
+_ALWAYS = ("organisation_number", "name", "employees", "turnover_ksek", "sni")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadRow:
+    """One row under the headers, read. Nothing in it holds a personal identity number unmasked."""
+
+    number: int
+    outcome: str
+    # The row's first code; of a readable row None.
+    reason: str | None = None
+    # Of a duplicate: the row that came first.
+    of_row: int | None = None
+    facts: CompanyFacts = field(default_factory=CompanyFacts)
+    # Other codes of the row, in the order they were met, each once.
+    warnings: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    # Fields whose cell says something that cannot be read, and that are left out.
+    left_out: tuple[str, ...] = ()
+    # The row as it stands in the file, for a list of refused rows in the officer's own layout.
+    cells: tuple[str, ...] = ()
+
+    def to_json(self, *, outcome: str | None = None) -> dict[str, object]:
+        """Return what `import_companies --json` prints; `outcome` is what comparing found."""
+        values: dict[str, object] = {"row": self.number, "outcome": outcome or self.outcome}
+        if self.reason:
+            values["reason"] = self.reason
+        if self.of_row:
+            values["of_row"] = self.of_row
+        if self.outcome in (READABLE, QUESTION):
+            values |= self.facts.to_json()
+        if self.warnings:
+            values["warnings"] = list(self.warnings)
+        if self.left_out:
+            values["left_out"] = list(self.left_out)
+        if self.questions:
+            values["questions"] = [
+                {"code": each.code, "field": each.field, "text": each.text, "options": each.options}
+                for each in self.questions
+            ]
+        return values
+
+
+def _json_of(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _ends(kind: str, code: str | None) -> str | None:
+    if code is None:
+        return None
+    each = size_classes(kind)[code]
+    if each.highest == each.lowest:
+        return str(each.lowest)
+    return f"{each.lowest}-{'' if each.highest is None else each.highest}"

@@ -1,0 +1,219 @@
+"""Says of each row under the headers what it holds and what is wrong; writes nothing."""
+
+from collections.abc import Iterator, Mapping
+
+from companies.facts.company_names import calm
+from companies.facts.municipalities import (
+    municipalities_named,
+    municipalities_of_town,
+    municipality_of_postal_code,
+)
+from companies.facts.organisation_number import OrganisationNumberError, parse
+from companies.facts.personal_numbers import is_personal_identity, masked
+from companies.facts.swedish_numbers import is_nothing
+from companies.imports.reading.cells import DateCell, FormulaCell
+from companies.imports.reading.mapping import ColumnMapping
+from companies.imports.reading.masked_rows import masked_cells
+from companies.imports.reading.results import (
+    DUPLICATE,
+    QUESTION,
+    READABLE,
+    REFUSED,
+    SKIPPED,
+    CompanyFacts,
+    Question,
+    ReadRow,
+)
+from companies.imports.reading.row_kinds import is_empty, is_no_firm
+from companies.imports.reading.table import SourceRow, Table
+from companies.imports.reading.values import (
+    DECIDING_FIELDS,
+    LONGEST_LINE,
+    LONGEST_NAME,
+    RowReader,
+    mended,
+    read_legal_form,
+)
+from xport.lib.text import TextDamaged, clean_line
+
+
+def read_rows(
+    table: Table, *, mapping: ColumnMapping, municipality_code: str, categories: Mapping[str, str]
+) -> Iterator[ReadRow]:
+    """Yield every row under the headers, read, in the file's order.
+
+    `categories` are their codes by `values.category_key` of each name and code. Rows of other
+    municipalities than `municipality_code` are set apart: skipped, with their facts.
+    """
+    reader = _ListReader(mapping, municipality_code, categories)
+    first = max(mapping.header_rows, default=0)
+    for source in table.rows():
+        if source.number > first:
+            yield reader.read(source)
+
+
+class _RowRefused(Exception):
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class _ListReader:
+    """Reads row after row, and remembers the organisation numbers that it has met."""
+
+    def __init__(
+        self, mapping: ColumnMapping, municipality_code: str, categories: Mapping[str, str]
+    ) -> None:
+        self._mapping = mapping
+        self._municipality_code = municipality_code
+        self._categories = categories
+        self._columns = [
+            column
+            for column in mapping.columns
+            if column.field and column.field not in DECIDING_FIELDS
+        ]
+        self._deciding = [
+            (column.field, column.place)
+            for column in mapping.columns
+            if column.field and column.field in DECIDING_FIELDS | {"trade_name"}
+        ]
+        self._headers = [column.header for column in mapping.columns]
+        self._first_rows: dict[str, int] = {}
+
+    def read(self, source: SourceRow) -> ReadRow:
+        fields = self._mapping.fields
+        shown = tuple(masked_cells(source.cells, fields))
+        if is_empty(source.cells):
+            return ReadRow(number=source.number, outcome=SKIPPED, reason="empty_row", cells=shown)
+        cells = [mended(cell) for cell in source.cells]
+        row = RowReader(categories=self._categories)
+        if cells != list(source.cells):
+            row.warn("text_damaged")
+        by_field = {field: cells[place] for field, place in self._deciding if place < len(cells)}
+        number, problems = _organisation_number(by_field)
+        if number is None and is_no_firm(cells, fields, self._headers):
+            return ReadRow(number=source.number, outcome=SKIPPED, reason="totals_row", cells=shown)
+        problems += self._read_identity(row, by_field)
+        for column in self._columns:
+            if column.place < len(cells):
+                row.read(cells[column.place], column)
+        row.facts["organisation_number"] = number
+        return self._sorted(source.number, row, problems, shown)
+
+    def _read_identity(self, row: RowReader, by_field: Mapping[str, str]) -> list[str]:
+        """Take over name, place and legal form; return why the row has to be refused, if so."""
+        problems = []
+        try:
+            row.facts["name"] = self._name(by_field)
+        except _RowRefused as refusal:
+            problems.append(refusal.code)
+        name = row.facts.get("name", "")
+        form = read_legal_form(by_field.get("legal_form", ""), name=name)
+        if form:
+            row.facts["legal_form"] = form
+        for place in ("postcode", "city"):
+            try:
+                row.facts[place] = masked(clean_line(by_field.get(place, "")))[:LONGEST_LINE]
+            except TextDamaged:
+                row.leave_out(place, "text_damaged")
+        self._place(row, by_field)
+        return problems
+
+    def _name(self, by_field: Mapping[str, str]) -> str:
+        cell = by_field.get("name", "")
+        if is_nothing(cell) and not isinstance(cell, FormulaCell):
+            cell = by_field.get("trade_name", "")
+        if isinstance(cell, FormulaCell):
+            raise _RowRefused("formula_without_value")
+        try:
+            name = masked(clean_line(cell))
+        except TextDamaged:
+            raise _RowRefused("text_damaged") from None
+        if is_nothing(name) or len(name) > LONGEST_NAME:
+            raise _RowRefused("name_missing")
+        return calm(name) if self._mapping.names_are_shouted else name
+
+    def _place(self, row: RowReader, by_field: Mapping[str, str]) -> None:
+        field, found = _municipalities(by_field)
+        if len(found) > 1 and self._municipality_code in found:
+            text = masked(by_field[field])[:LONGEST_LINE]
+            options = tuple(sorted(found))
+            row.questions.append(
+                Question(code="municipality_ambiguous", field=field, text=text, options=options)
+            )
+        elif len(found) == 1:
+            row.facts["municipality_code"] = next(iter(found))
+        elif found:
+            row.facts["municipality_code"] = min(found)
+        else:
+            # The list is the municipality's own, and this row says nothing else.
+            row.facts["municipality_code"] = self._municipality_code
+
+    def _sorted(
+        self, number: int, row: RowReader, problems: list[str], cells: tuple[str, ...]
+    ) -> ReadRow:
+        outcome, reason, of_row = self._outcome(number, row, problems)
+        codes = [*problems, *(question.code for question in row.questions), *row.warnings]
+        others = dict.fromkeys(code for code in codes if code != reason)
+        return ReadRow(
+            number=number,
+            outcome=outcome,
+            reason=reason,
+            of_row=of_row,
+            # Of a refused row nothing is kept but its cells: nobody has shown whose it is.
+            facts=CompanyFacts() if problems else CompanyFacts(**row.facts),
+            warnings=tuple(others),
+            questions=() if problems else tuple(row.questions),
+            left_out=tuple(row.left_out),
+            cells=cells,
+        )
+
+    def _outcome(
+        self, number: int, row: RowReader, problems: list[str]
+    ) -> tuple[str, str | None, int | None]:
+        if problems:
+            return REFUSED, problems[0], None
+        code = row.facts.get("municipality_code")
+        if code not in (None, self._municipality_code):
+            return SKIPPED, "other_municipality", None
+        first = self._first_rows.setdefault(row.facts["organisation_number"], number)
+        if first != number:
+            return DUPLICATE, "duplicate_in_file", first
+        if row.questions:
+            return QUESTION, row.questions[0].code, None
+        return READABLE, None, None
+
+
+def _organisation_number(by_field: Mapping[str, str]) -> tuple[str | None, list[str]]:
+    """Return the number, or None and why there is none."""
+    cell = by_field.get("organisation_number", "")
+    if is_nothing(cell) and not isinstance(cell, FormulaCell):
+        cell = by_field.get("vat_number", cell)
+    if isinstance(cell, FormulaCell):
+        return None, ["formula_without_value"]
+    if isinstance(cell, DateCell):
+        return None, ["date_in_number"]
+    if is_nothing(cell):
+        return None, ["org_number_missing"]
+    try:
+        return parse(cell).canonical, []
+    except OrganisationNumberError as error:
+        # A mistyped or masked number of a person is one too.
+        is_person = error.code != "personal_number" and is_personal_identity(cell)
+        code = "personal_number" if is_person and error.code == "org_number_format" else error.code
+        return None, [code]
+
+
+def _municipalities(by_field: Mapping[str, str]) -> tuple[str, frozenset[str]]:
+    """Return the field that tells, and the municipalities it may mean."""
+    named = municipalities_named(by_field.get("municipality", ""))
+    if named:
+        return "municipality", named
+    code = municipality_of_postal_code(by_field.get("postcode", ""))
+    if code:
+        return "postcode", frozenset([code])
+    for field in ("city", "municipality"):
+        found = municipalities_of_town(by_field.get(field, ""))
+        if found:
+            return field, found
+    return "", frozenset()

@@ -1,0 +1,217 @@
+import pytest
+
+from companies.facts.personal_numbers import MASK
+from companies.imports.messages import import_message
+from companies.imports.reading import results
+from companies.imports.reading.mapping import propose_mapping
+from companies.imports.reading.rows import read_rows
+from companies.imports.reading.values import category_key
+from tests.companies.imports.made import NUMBERS, PERSONAL_NUMBER
+from tests.companies.imports.reading.test_mapping import table
+
+CATEGORIES = {category_key("Smart laddning"): "smart-charging", "grid": "grid"}
+
+
+def read(headers, *rows, municipality_code="1780"):
+    opened = table([headers.split(";"), *(row.split(";") for row in rows)])
+    return list(
+        read_rows(
+            opened,
+            mapping=propose_mapping(opened),
+            municipality_code=municipality_code,
+            categories=CATEGORIES,
+        )
+    )
+
+
+def read_one(header, cell):
+    (row,) = read(f"Företag;Org.nr;{header}", f"A AB;{NUMBERS[0]};{cell}")
+    return row
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome", "reason"),
+    [
+        (f"A AB;{NUMBERS[0]};1", "readable", None),
+        (";;", "skipped", "empty_row"),
+        ("Summa;;312", "skipped", "totals_row"),
+        ("Totalt 12 företag;;", "skipped", "totals_row"),
+        (";;312", "skipped", "totals_row"),
+        ("* uppskattat värde;;", "skipped", "totals_row"),
+        (";Uppgifterna är insamlade i maj;", "skipped", "totals_row"),
+        ("Företag;Org.nr;Anställda", "skipped", "totals_row"),
+        ("A AB;;1", "refused", "org_number_missing"),
+        ("A AB;556012-5791;1", "refused", "org_number_checksum"),
+        (f"A AB;{PERSONAL_NUMBER};1", "refused", "personal_number"),
+        ("A AB;191212121213;1", "refused", "personal_number"),
+        (f"A AB;{MASK};1", "refused", "personal_number"),
+        (f";{NUMBERS[0]};1", "refused", "name_missing"),
+        (f"{'a' * 121};{NUMBERS[0]};1", "refused", "name_missing"),
+        (f"H\ufffdrryda AB;{NUMBERS[0]};1", "refused", "text_damaged"),
+        ("A AB;#REF!;1", "refused", "org_number_format"),
+    ],
+)
+def test_each_row_gets_an_outcome_and_its_first_reason(row, outcome, reason):
+    (said,) = read("Företag;Org.nr;Anställda", row)
+
+    assert (said.outcome, said.reason) == (outcome, reason)
+
+
+def test_a_second_row_of_a_number_names_the_first_that_could_be_used():
+    rows = read(
+        "Företag;Org.nr",
+        f";{NUMBERS[0]}",
+        f"A AB;{NUMBERS[0]}",
+        f"A AB;{NUMBERS[0].replace('-', '')}",
+    )
+
+    assert [(row.outcome, row.of_row) for row in rows] == [
+        ("refused", None), ("readable", None), ("duplicate", 3),
+    ]  # fmt: skip
+
+
+def test_a_vat_number_stands_in_for_a_missing_number():
+    number = "SE" + NUMBERS[0].replace("-", "") + "01"
+
+    (row,) = read("Företag;Org.nr;Momsnr", f"A AB;;{number}")
+
+    assert row.facts.organisation_number == NUMBERS[0]
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "outcome", "reason"),
+    [
+        ("Kommun;Postnr;Ort", "Karlstad;;", "readable", None),
+        ("Kommun;Postnr;Ort", "Hammarö;65224;Karlstad", "skipped", "other_municipality"),
+        ("Kommun;Postnr;Ort", ";65224;Nol", "readable", None),
+        ("Kommun;Postnr;Ort", ";;Karlstad", "readable", None),
+        ("Kommun;Postnr;Ort", ";;Nol", "skipped", "other_municipality"),
+        ("Kommun;Postnr;Ort", "Karlstad/Hammarö;;", "question", "municipality_ambiguous"),
+        ("Kommun;Postnr;Ort", ";;", "readable", None),
+    ],
+)
+def test_the_place_of_a_firm_decides_whose_it_is(headers, cells, outcome, reason):
+    (row,) = read(f"Företag;Org.nr;{headers}", f"A AB;{NUMBERS[0]};{cells}")
+
+    assert (row.outcome, row.reason) == (outcome, reason)
+
+
+def test_a_town_in_two_municipalities_is_asked_about():
+    (row,) = read("Företag;Org.nr;Ort", f"A AB;{NUMBERS[0]};Nol", municipality_code="1440")
+
+    assert [(each.code, each.options) for each in row.questions] == [
+        ("municipality_ambiguous", ("1440", "1482"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "name", "value"),
+    [
+        ("Hemsida", "www.firm.example", "website", "https://www.firm.example"),
+        ("Hemsida", "http://firm.example/sv?a=b", "website", "http://firm.example/sv?a=b"),
+        ("E-post", "Anna <anna@firm.example>", "contact_email", "anna@firm.example"),
+        ("E-post", "mailto:o'neil@firm.example", "contact_email", "o'neil@firm.example"),
+        ("Telefon", "054.12 34 56", "contact_phone", "054 12 34 56"),
+        ("Telefon", "tel: +46 54 123456 (vx)", "contact_phone", "+46 54 123456"),
+        ("Telefon", "701740605", "contact_phone", "0701740605"),
+        ("Kontakt", "Anna Ek, anna@firm.example, 070-123 45 67", "contact_name", "Anna Ek"),
+        ("Kontakt", "Anna Ek, anna@firm.example", "contact_email", "anna@firm.example"),
+        ("Kontakt", "Anna Ek 070-123 45 67", "contact_phone", "070-123 45 67"),
+        ("Befattning", "VD", "contact_role", "VD"),
+        ("Kategori", "Smart laddning, grid", "categories", ("smart-charging", "grid")),
+        ("SNI 2007", "35.140", "sni_2007", ("35140",)),
+        ("SNI", "SNI 2025: 62.100", "sni_2025", ("62100",)),
+        ("SNI", "62.100", "sni_unknown_edition", ("62100",)),
+        ("Bokslut", "2024-12-31", "size_year", 2024),
+        ("Anställda 2023", "7", "size_year", 2023),
+        ("Storleksklass", "3", "employees_class", "3"),
+        ("Omsättningsklass", "5", "turnover_class", "5"),
+        ("Status", "Aktiv", "is_active", True),
+        ("Reklamspärr", "Ja", "marketing_block", True),
+        ("Reklam", "Ja", "marketing_block", False),
+        ("Reklam", "Spärrad", "marketing_block", True),
+        ("Bolagsform", "Aktiebolag", "legal_form", "limited_company"),
+        ("Beskrivning", "Bygger\nladdare", "description_sv", "Bygger\nladdare"),
+        ("Kommentar", f"Ring {PERSONAL_NUMBER}", "notes", f"Ring {MASK}"),
+        ("Varumärke", "Laddis", "trade_name", "Laddis"),
+        ("Län", "Värmland", "others", {"county": "Värmland"}),
+    ],
+)
+def test_a_cell_becomes_a_fact(header, cell, name, value):
+    row = read_one(header, cell)
+
+    assert (row.outcome, getattr(row.facts, name)) == ("readable", value)
+    assert row.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "left_out", "warnings"),
+    [
+        ("Hemsida", "javascript:alert(1)", ("website",), ()),
+        ("Hemsida", "saknar hemsida", ("website",), ()),
+        ("Hemsida", "x.example/" + "a" * 200, ("website",), ()),
+        ("E-post", "anna(at)firm.example", ("contact_email",), ("email_invalid",)),
+        ("E-post", "anna@firm", ("contact_email",), ("email_invalid",)),
+        ("Telefon", "ring växeln", ("contact_phone",), ()),
+        ("Kontaktperson", "a" * 121, ("contact_name",), ()),
+        ("Befattning", "a" * 81, ("contact_role",), ()),
+        ("Anställda", "många", ("employees",), ()),
+        ("Anställda", "24-dec", ("employees",), ("date_in_number",)),
+        ("Omsättning tkr", "31.400", ("turnover",), ()),
+        ("SNI", "elhandel", ("sni",), ()),
+        ("Beskrivning", "a" * 3001, ("description",), ()),
+        ("Beskrivning", "a\u202eb", ("description",), ("text_damaged",)),
+        ("Ort", "a\u202eb", ("city",), ("text_damaged",)),
+        ("Kategori", "Kärnkraft", (), ("category_unknown",)),
+        ("Status", "Konkurs", (), ("company_inactive",)),
+        ("Status", "vet inte riktigt", (), ()),
+    ],
+)
+def test_what_cannot_be_read_is_left_out_and_said(header, cell, left_out, warnings):
+    row = read_one(header, cell)
+
+    assert (row.outcome, row.left_out, row.warnings) == ("readable", left_out, warnings)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "code", "options"),
+    [
+        ("Omsättning", "24 512", "turnover_unit_unknown", ("kr", "tkr", "mkr", "mdkr")),
+        ("SNI", "62.10", "sni_ambiguous", ("62100",)),
+    ],
+)
+def test_what_may_mean_two_things_is_asked(header, cell, code, options):
+    row = read_one(header, cell)
+
+    assert (row.outcome, row.reason) == ("question", code)
+    assert [(each.text, each.options) for each in row.questions] == [(cell, options)]
+
+
+def test_a_row_keeps_its_other_codes_as_warnings():
+    (row,) = read("Företag;Org.nr;Omsättning;SNI;E-post", f"A AB;{NUMBERS[0]};5;62;x@")
+
+    assert row.reason == "turnover_unit_unknown"
+    assert row.warnings == ("sni_ambiguous", "email_invalid")
+    assert len(row.to_json()["questions"]) == 2
+
+
+def test_the_number_goes_before_the_class_of_another_column():
+    (row,) = read(
+        "Företag;Org.nr;Anställda;Storleksklass;Omsättning tkr;Omsättningsklass",
+        f"A AB;{NUMBERS[0]};12;3;500;5",
+    )
+
+    assert (row.facts.employees, row.facts.employees_class) == (12, None)
+    assert (row.facts.turnover_ksek, row.facts.turnover_class) == (500, None)
+
+
+def test_a_refused_row_keeps_its_cells_masked_and_no_facts():
+    (row,) = read("Företag;Org.nr;Kommentar", f"Tolvan;{PERSONAL_NUMBER};född {PERSONAL_NUMBER}")
+
+    assert row.cells == ("Tolvan", MASK, f"född {MASK}")
+    assert row.facts == results.CompanyFacts()
+    assert PERSONAL_NUMBER not in repr(row)
+
+
+def test_every_code_of_a_row_has_words():
+    assert all(import_message(code) for code in results.CODES)

@@ -1,0 +1,73 @@
+"""Work on files from strangers, in a process that can neither grow, last nor reach far."""
+
+import resource
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+PROJECT = Path(__file__).resolve().parents[2]
+OPEN_FILES = 64
+
+
+class ChildFailed(Exception):
+    """The process died or took too long; `status` is None if it took too long.
+
+    `last_words` may quote the file, so it goes into no log where that could be personal.
+    """
+
+    def __init__(self, status: int | None, last_words: str = "") -> None:
+        super().__init__(f"The process ended with {status}")
+        self.status = status
+        self.last_words = last_words
+
+
+def answer_of(command: Sequence[str], *, data: bytes, seconds: float) -> IO[bytes]:
+    """Return what the command wrote when it was given `data`: an open file, at its beginning.
+
+    Raises ChildFailed.
+    """
+    # Into a file and not a pipe: the child's own limit then bounds what comes back.
+    output = tempfile.TemporaryFile()  # noqa: SIM115 it is the caller's to close
+    try:
+        _run(command, data=data, seconds=seconds, output=output)
+    except BaseException:
+        output.close()
+        raise
+    output.seek(0)
+    return output
+
+
+def _run(command: Sequence[str], *, data: bytes, seconds: float, output: IO[bytes]) -> None:
+    with tempfile.TemporaryFile() as complaints:
+        try:
+            child = subprocess.run(  # noqa: S603 the caller's own module and a word of a list
+                command,
+                input=data,
+                stdout=output,
+                stderr=complaints,
+                timeout=seconds,
+                cwd=PROJECT,
+                # No secret of the portal's is within the decoder's reach.
+                env={},
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise ChildFailed(None) from None
+        if child.returncode != 0:
+            complaints.seek(0)
+            last_words = complaints.read(10_000).decode(errors="replace").strip()[-300:]
+            raise ChildFailed(child.returncode, last_words)
+
+
+def limit_this_process(*, memory_bytes: int, cpu_seconds: int, output_bytes: int) -> None:
+    """Bound what decoding may cost. The limits cannot be raised again, whatever the file does."""
+    for what, most in (
+        (resource.RLIMIT_AS, memory_bytes),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_FSIZE, output_bytes),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
