@@ -17,9 +17,12 @@ from companies.facts.organisation_number import (
 MASK = "******-****"
 _MARKS = "[-+\u2010-\u2014\u2212]"
 _GAP = "[ \u00a0\u202f]?"
-_CANDIDATE = re.compile(
-    rf"(?<![0-9])(?:16|18|19|20)?([0-9]{{6}})({_GAP}{_MARKS}?{_GAP})([0-9]{{4}})(?![0-9])"
-)
+_CENTURY = "(?:16|18|19|20)?"
+# Written with the mark it is seen in the midst of other digits too, a list's number glued to it.
+_MARKED = rf"{_CENTURY}([0-9]{{6}}){_GAP}{_MARKS}{_GAP}([0-9]{{4}})"
+_UNMARKED = rf"(?<![0-9]){_CENTURY}([0-9]{{6}}){_GAP}([0-9]{{4}})(?![0-9])"
+# Looked ahead for, so that what only looks like a number hides none that begins within it.
+_CANDIDATE = re.compile(f"(?=({_MARKED}|{_UNMARKED}))")
 # What every candidate holds; most texts do not, which is soon seen.
 _DATE = re.compile("[0-9\uff10-\uff19]{6}")
 _ORGANISATION = re.compile("(?:16)?[0-9]{2}[2-9][0-9]{3}-?[0-9]{4}")
@@ -35,10 +38,13 @@ def masked(text: str) -> str:
     """
     if not _DATE.search(text):
         return text
-    spans = [found.span() for found in _CANDIDATE.finditer(_plain(text)) if _is_person(found)]
-    for start, end in reversed(spans):
-        text = text[:start] + MASK + text[end:]
-    return text
+    kept, position = [], 0
+    for found in _CANDIDATE.finditer(_plain(text)):
+        start, end = found.span(1)
+        if start >= position and _is_person(found):
+            kept += [text[position:start], MASK]
+            position = end
+    return "".join([*kept, text[position:]])
 
 
 def masked_phone(text: str) -> str:
@@ -80,10 +86,10 @@ def _plain(text: str) -> str:
 
 
 def _is_person(found: re.Match[str]) -> bool:
-    date, mark, rest = found.groups()
-    if mark.strip():
+    marked_date, marked_rest, date, rest = found.groups()[1:]
+    if marked_date:
         # Written with the mark, and no organisation number has a month there.
-        return is_dated(date + rest)
+        return is_dated(marked_date + marked_rest)
     return is_personal(date + rest)
 
 

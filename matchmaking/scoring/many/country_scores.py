@@ -166,6 +166,8 @@ def power_of(market: Floats, company: Floats, model: ScoringModel) -> Floats:
         company *= market
         return company
     power: Floats = market ** (1 - company_share) * company**company_share
+    # Where the firm's side weighs nothing it still has to be there, and NaN to the power 0 is 1.
+    power[np.isnan(company)] = np.nan
     return power
 
 

@@ -31,6 +31,19 @@ def test_masked_masks_every_way_of_writing(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5-9121212-1212", f"5-9{MASK}"),
+        ("121212-12121", f"{MASK}1"),
+        ("999999-121212-1212", f"999999-{MASK}"),
+        ("121212-1212121212-1212", f"{MASK}{MASK}"),
+    ],
+)
+def test_masked_masks_what_is_glued_to_other_digits(text, expected):
+    assert masked(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "556012-5790",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from matchmaking.scoring import Atlas, Firm, FirmScores, ScoringModel, score_firm
 from matchmaking.scoring.many import ManyCountryScores, columns_of, score_many, tables_of
-from tests.matchmaking.scoring.made_up import silent_firm
+from tests.matchmaking.scoring.made_up import atlas_of, middling_country, silent_firm
 from tests.matchmaking.scoring.real_figures import atlas, example_firm, model
 from tests.matchmaking.scoring.strategies import atlases, firms, models, poorer_country
 
@@ -99,6 +99,17 @@ def test_every_single_figure_may_be_missing(code):
     poorer = tuple(poorer_country(place, without=[code]) for place in atlas().countries)
 
     assert_countries_agree(example_firm(), Atlas(home=atlas().home, countries=poorer), model())
+
+
+def test_a_firms_side_that_weighs_nothing_still_has_to_be_there():
+    weights = model().to_parameters()["weights"]
+    weights["score"] |= {"firm_side": 0.0}
+    weights["firm_side"] |= {"readiness": 0.0, "maturity": 0.0}
+    rules = ScoringModel.from_parameters(model().to_parameters() | {"weights": weights})
+    places = atlas_of(middling_country(without=("egov_development_index",)))
+
+    assert score_firm(silent_firm(), places, rules).country("AL").ranked_value is None
+    assert_countries_agree(silent_firm(), places, rules)
 
 
 def test_firms_in_one_call_do_not_touch_each_other():
