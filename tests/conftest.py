@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import settings
 
 from markets.models import Figures
 from matchmaking.models import ScoringModelVersion
@@ -26,6 +27,12 @@ pytest_plugins = [
     "tests.smtp_sink",
     "tests.worker",
 ]
+
+# The same examples at every run, so that a change is judged by what it changed. New ones are
+# searched for with --hypothesis-profile=searching.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -127,14 +127,14 @@ def assert_exact(firm, places, rules):
         assert min(found.own_side.values()) >= -1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(firms())
 def test_parts_add_up_for_any_firm(firm):
     assume(firm.needs)
     assert_exact(firm, atlas(), model())
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(firms(), atlases(), models())
 def test_parts_add_up_where_figures_are_missing_floors_bind_and_weights_differ(firm, places, rules):
     assume(firm.needs)

@@ -82,7 +82,7 @@ def test_readiness_trusts_a_documented_answer_fully():
     assert part.trust == pytest.approx(0.4 * 1 + 0.6 * 0.7)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(
     st.sampled_from(sorted(FULL)),
     st.lists(st.floats(0, 100), min_size=2, max_size=2).map(sorted),

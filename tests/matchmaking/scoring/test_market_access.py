@@ -76,7 +76,7 @@ def test_trade_regime_without_agreement_or_tariff_is_missing():
     assert part.missing == ("tariff_weighted_mean_pct",)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(st.floats(0, 100), st.floats(0, 100))
 def test_trade_regime_never_rises_with_the_tariff(one, other):
     low, high = (

@@ -68,7 +68,7 @@ def test_each_component_without_a_category_is_missing_but_lacks_no_figure(compon
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(code=st.sampled_from(sorted(LOWEST)), share=st.floats(0, 1), energy_share=st.floats(0, 1))
 def test_each_component_never_falls_when_a_figure_rises(component, code, share, energy_share):
     middle = {each: (LOWEST[each] + HIGHEST[each]) / 2 for each in LOWEST}

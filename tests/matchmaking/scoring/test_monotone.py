@@ -24,7 +24,7 @@ def assert_no_lower(before, after):
 
 
 @pytest.mark.parametrize("name", ["employees", "turnover_msek", "export_share_pct"])
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(firms(), NUMBERS, NUMBERS)
 def test_more_of_a_number_never_costs(name, firm, one, other):
     top = 100.0 if name == "export_share_pct" else float("inf")
@@ -33,13 +33,13 @@ def test_more_of_a_number_never_costs(name, firm, one, other):
     assert_no_lower(replace(firm, **{name: low}), replace(firm, **{name: high}))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(firms(), st.integers(1, 8))
 def test_higher_trl_never_costs(firm, trl):
     assert_no_lower(replace(firm, trl=trl), replace(firm, trl=trl + 1))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(firms(), st.sampled_from(sorted(codes.CERTIFICATES)))
 def test_certificate_never_costs(firm, code):
     held = firm.certificates or frozenset()
@@ -49,7 +49,7 @@ def test_certificate_never_costs(firm, code):
     )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(firms(), st.sampled_from([country.iso2 for country in atlas().countries]))
 def test_customer_never_costs(firm, iso2):
     sells_in = firm.sells_in or frozenset()
@@ -59,7 +59,7 @@ def test_customer_never_costs(firm, iso2):
     )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(firms())
 def test_answering_with_the_worst_never_scores_above_the_upper_bound(firm):
     assume(firm.trl is None and firm.needs)
@@ -71,7 +71,7 @@ def test_answering_with_the_worst_never_scores_above_the_upper_bound(firm):
                 assert bounds[iso2].score - NOISE <= score <= bounds[iso2].upper_bound + NOISE
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(firms(), st.integers(0, 33))
 def test_another_country_moves_no_score(firm, number):
     fewer = Atlas(

@@ -76,7 +76,7 @@ values = st.one_of(st.none(), st.floats(0, 100))
 members = st.lists(st.tuples(st.floats(0.01, 1), values), min_size=1, max_size=6)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 @given(members)
 def test_weighted_mean_lies_between_its_parts(weighted):
     parts = [(weight, missing("x") if value is None else leaf(value)) for weight, value in weighted]

@@ -118,7 +118,7 @@ def test_firm_at_its_best_has_nothing_left():
     assert steps_of(perfect) == ()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(firms())
 def test_every_gain_is_what_the_reference_engine_gives(firm):
     assume(firm.needs)

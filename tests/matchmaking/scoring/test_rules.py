@@ -36,7 +36,7 @@ def test_goalpost_points_at_the_ends_and_in_the_middle(post, value, points):
     assert post.points(value) == pytest.approx(points)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 @given(st.floats(-10, 1e6), st.floats(-10, 1e6))
 def test_goalpost_points_rise_or_fall_throughout(one, other):
     low, high = sorted((one, other))

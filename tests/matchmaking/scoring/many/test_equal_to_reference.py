@@ -71,21 +71,21 @@ def assert_is_tie(expected: FirmScores, one: str, other: str) -> None:
     assert abs(values[0] - values[1]) < PRECISION, (one, other, values)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(firms())
 def test_any_firm_scores_the_same(firm):
     assert_countries_agree(firm, atlas(), model())
     assert_markets_agree(firm, atlas(), model())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(firms(), atlases())
 def test_missing_and_extreme_figures_score_the_same(firm, places):
     assert_countries_agree(firm, places, model())
     assert_markets_agree(firm, places, model())
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(firms(), atlases(), models())
 def test_any_weights_score_the_same(firm, places, rules):
     assert_countries_agree(firm, places, rules)
