@@ -8,6 +8,7 @@ _SHOWN = {bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0)
 _FOLLOWING = re.escape("".join(_SHOWN | {chr(byte) for byte in range(0x80, 0xC0)}))
 _DOUBLED = re.compile(f"[ÃÂ][{_FOLLOWING}]|â[{_FOLLOWING}]{{2}}")
 _MOST_TIMES = 3
+_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
 
 
 def repaired(text: str) -> str:
@@ -20,6 +21,11 @@ def repaired(text: str) -> str:
             break
         text = better
     return text
+
+
+def has_lost_letters(text: str) -> bool:
+    """Return whether a question mark stands within a word: "H?rryda" was "Härryda" once."""
+    return bool(_LOST.search(text))
 
 
 def _restored(found: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP
 from functools import lru_cache
 
-from companies.facts.size_classes import EMPLOYEES, class_of_range, size_classes
+from companies.facts.size_classes import EMPLOYEES, class_around, class_of_range, size_classes
 from companies.facts.swedish_numbers import (
     NumberUnreadable,
     is_nothing,
@@ -21,6 +21,7 @@ _WORDS = re.compile(
     r"(?:anställda|anställd|anst|personer|person|pers|medarbetare|årsanställda|årsarbetare"
     r"|heltider|heltid|employees|people|fte|st)\.?$"
 )
+_THOUSANDS = re.compile(r"^([0-9]{1,3})\.([0-9]{3})$")
 _RANGE = re.compile(r"([0-9][0-9 .]{0,9}?) ?(?:-|–|—|−|till|to) ?([0-9][0-9 .]{0,9})?$")
 
 # As a spreadsheet writes them into text: "05-sep", "sep-19".
@@ -50,7 +51,7 @@ class Headcount:
 def parse_headcount(text: str, *, is_class: bool = False) -> Headcount:
     """Return what the text says; with `is_class` a bare number is the code of a class.
 
-    Raises NumberUnreadable, also for a range that is no class.
+    Raises NumberUnreadable, also for a range that is in no one class.
     """
     if len(text) > _LONGEST_TEXT:
         raise NumberUnreadable
@@ -62,7 +63,7 @@ def parse_headcount(text: str, *, is_class: bool = False) -> Headcount:
         return _of_range(found)
     if is_class:
         return _of_class(bare, is_code=bare == text.strip())
-    return Headcount(exact=_whole(without_approximately(bare)))
+    return Headcount(exact=_people(without_approximately(bare)))
 
 
 def headcount_of_date(day: date) -> Headcount:
@@ -81,9 +82,9 @@ def headcount_of_date(day: date) -> Headcount:
 
 
 def _of_range(found: re.Match[str]) -> Headcount:
-    low = _whole(found[1])
-    high = _whole(found[2]) if found[2] else None
-    code = class_of_range(EMPLOYEES, low, high)
+    low = _people(found[1])
+    high = _people(found[2]) if found[2] else None
+    code = class_of_range(EMPLOYEES, low, high) or class_around(EMPLOYEES, low, high)
     if code is None:
         raise NumberUnreadable
     return Headcount(size_class=code)
@@ -98,6 +99,11 @@ def _of_class(text: str, *, is_code: bool) -> Headcount:
     if str(number) not in size_classes(EMPLOYEES):
         raise NumberUnreadable
     return Headcount(size_class=str(number))
+
+
+def _people(text: str) -> int:
+    # Nobody counts people in thousandths: here the point of "1.250" is the thousands'.
+    return _whole(_THOUSANDS.sub(r"\1\2", text))
 
 
 def _whole(text: str) -> int:

@@ -61,3 +61,12 @@ def class_of_range(kind: str, lowest: int, highest: int | None) -> str | None:
         if kind == TURNOVER and None not in (each.highest, highest):
             return code if each.highest + 1 == highest else None  # type: ignore[operator]
     return None
+
+
+def class_around(kind: str, lowest: int, highest: int | None) -> str | None:
+    """Return the code of the class that the whole range lies in, None if it is in several."""
+    for code, each in size_classes(kind).items():
+        is_below = each.highest is None or (highest is not None and highest <= each.highest)
+        if each.lowest <= lowest and is_below:
+            return code
+    return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from companies.facts.company_names import calm
+from companies.facts.damaged_text import has_lost_letters
 from companies.facts.municipalities import (
     municipalities_named,
     municipalities_of_town,
@@ -104,7 +105,9 @@ class _ListReader:
         """Take over name, place and legal form; return why the row has to be refused, if so."""
         problems = []
         try:
-            row.facts["name"] = self._name(by_field)
+            name = row.facts["name"] = self._name(by_field)
+            if has_lost_letters(name):
+                row.warn("text_damaged")
         except _RowRefused as refusal:
             problems.append(refusal.code)
         name = row.facts.get("name", "")
@@ -136,18 +139,22 @@ class _ListReader:
     def _place(self, row: RowReader, by_field: Mapping[str, str]) -> None:
         field, found = _municipalities(by_field)
         if len(found) > 1 and self._municipality_code in found:
-            text = masked(by_field[field])[:LONGEST_LINE]
-            options = tuple(sorted(found))
-            row.questions.append(
-                Question(code="municipality_ambiguous", field=field, text=text, options=options)
-            )
+            self._ask_which(row, by_field[field], field, tuple(sorted(found)))
         elif len(found) == 1:
             row.facts["municipality_code"] = next(iter(found))
         elif found:
             row.facts["municipality_code"] = min(found)
-        else:
+        elif is_nothing(by_field.get("municipality", "")):
             # The list is the municipality's own, and this row says nothing else.
             row.facts["municipality_code"] = self._municipality_code
+        else:
+            self._ask_which(row, by_field["municipality"], "municipality", ())
+
+    def _ask_which(self, row: RowReader, cell: str, field: str, options: tuple[str, ...]) -> None:
+        text = masked(cell)[:LONGEST_LINE]
+        row.questions.append(
+            Question(code="municipality_ambiguous", field=field, text=text, options=options)
+        )
 
     def _sorted(
         self, number: int, row: RowReader, problems: list[str], cells: tuple[str, ...]

@@ -4,6 +4,8 @@ Codes of Statistics Sweden's bulk files: FtgStat 0 never active, 1 active, 9 no 
 Reklamsparrtyp 1 no block, 2 blocked.
 """
 
+from companies.facts.swedish_numbers import is_nothing
+
 _ACTIVE = frozenset(
     ("1", "aktiv", "aktivt", "active", "verksam", "verksamt", "ja", "j", "x", "yes", "true", "sant")
     + ("registrerad", "är verksam", "företaget är verksamt")
@@ -15,18 +17,16 @@ _INACTIVE = frozenset(
     + ("konkurs", "i konkurs", "konkurs inledd", "konkurs avslutad", "likvidation", "i likvidation")
     + ("företaget är inte längre verksamt", "har aldrig varit verksam", "fusionerad", "stängt")
 )
-_BLOCKED = frozenset(
-    ("2", "ja", "j", "x", "yes", "true", "sant", "spärrad", "spärrat", "reklamspärr", "spärr")
-    + ("reklamspärrad", "spärrad för reklam", "har reklamspärr")
-)
 _NOT_BLOCKED = frozenset(
-    ("0", "1", "nej", "n", "no", "false", "falskt", "ej spärrad", "ej spärrat", "inte spärrad")
+    ("0", "nej", "n", "no", "false", "falskt", "ej spärrad", "ej spärrat", "inte spärrad")
     + ("ej reklamspärrad", "ingen spärr", "ingen reklamspärr", "har inte reklamspärr")
 )
 # Under "Reklam" alone, yes means that advertising is welcome.
 _PERMISSION_HEADERS = frozenset(("reklam",))
-_YES = frozenset(("ja", "j", "x", "yes", "true", "sant", "tillåten", "ok"))
-_NO = frozenset(("nej", "n", "no", "false", "falskt", "ej tillåten"))
+_WELCOME = frozenset(("1", "ja", "j", "x", "yes", "true", "sant", "tillåten", "ok"))
+_REFUSALS = frozenset(("0", "nej", "n", "no", "false", "falskt"))
+# Only there is 1 the code for no block; elsewhere it says yes.
+_CODED_HEADERS = frozenset(("reklamsparrtyp", "reklamspärrtyp"))
 
 
 def is_active(text: str) -> bool | None:
@@ -35,16 +35,24 @@ def is_active(text: str) -> bool | None:
 
 
 def is_blocked(text: str, *, header: str) -> bool | None:
-    """Return whether advertising is blocked; None if the text says neither."""
-    if header.casefold().strip() in _PERMISSION_HEADERS:
-        welcome = _said(text, yes=_YES, no=_NO)
-        if welcome is not None:
-            return not welcome
-    return _said(text, yes=_BLOCKED, no=_NOT_BLOCKED)
+    """Return whether advertising is blocked; None if the text says nothing.
+
+    What is not understood is a block: who is spared by mistake can be asked again.
+    """
+    if is_nothing(text):
+        return None
+    words, header = _words(text), header.casefold().strip()
+    if header in _PERMISSION_HEADERS and words in _WELCOME | _REFUSALS:
+        return words in _REFUSALS
+    return not (words in _NOT_BLOCKED or (words == "1" and header in _CODED_HEADERS))
 
 
 def _said(text: str, *, yes: frozenset[str], no: frozenset[str]) -> bool | None:
-    words = " ".join(text.casefold().replace(".", " ").split())
+    words = _words(text)
     if words in yes:
         return True
     return False if words in no else None
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().replace(".", " ").split())

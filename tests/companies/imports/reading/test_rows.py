@@ -88,6 +88,9 @@ def test_a_vat_number_stands_in_for_a_missing_number():
         ("Kommun;Postnr;Ort", ";;Nol", "skipped", "other_municipality"),
         ("Kommun;Postnr;Ort", "Karlstad/Hammarö;;", "question", "municipality_ambiguous"),
         ("Kommun;Postnr;Ort", ";;", "readable", None),
+        ("Kommun;Postnr;Ort", "Oslo;;", "question", "municipality_ambiguous"),
+        ("Kommun;Postnr;Ort", "Oslo;65224;", "readable", None),
+        ("Kommun;Postnr;Ort", "saknas;;", "readable", None),
     ],
 )
 def test_the_place_of_a_firm_decides_whose_it_is(headers, cells, outcome, reason):
@@ -109,6 +112,10 @@ def test_a_town_in_two_municipalities_is_asked_about():
     [
         ("Hemsida", "www.firm.example", "website", "https://www.firm.example"),
         ("Hemsida", "http://firm.example/sv?a=b", "website", "http://firm.example/sv?a=b"),
+        ("Hemsida", "firm.example, firm.example/en", "website", "https://firm.example"),
+        ("Hemsida", "www.a.example / www.b.example", "website", "https://www.a.example"),
+        ("Anställda", "1.250", "employees", 1250),
+        ("Anställda", "11-15", "employees_class", "4"),
         ("E-post", "Anna <anna@firm.example>", "contact_email", "anna@firm.example"),
         ("E-post", "mailto:o'neil@firm.example", "contact_email", "o'neil@firm.example"),
         ("Telefon", "054.12 34 56", "contact_phone", "054 12 34 56"),
@@ -128,6 +135,11 @@ def test_a_town_in_two_municipalities_is_asked_about():
         ("Omsättningsklass", "5", "turnover_class", "5"),
         ("Status", "Aktiv", "is_active", True),
         ("Reklamspärr", "Ja", "marketing_block", True),
+        ("Reklamspärr", "vill inte", "marketing_block", True),
+        ("Reklamspärr", "1", "marketing_block", True),
+        ("Reklamsparrtyp", "1", "marketing_block", False),
+        ("Reklamspärr", "-", "marketing_block", None),
+        ("Reklam", "1", "marketing_block", False),
         ("Reklam", "Ja", "marketing_block", False),
         ("Reklam", "Spärrad", "marketing_block", True),
         ("Bolagsform", "Aktiebolag", "legal_form", "limited_company"),
@@ -185,6 +197,12 @@ def test_what_may_mean_two_things_is_asked(header, cell, code, options):
 
     assert (row.outcome, row.reason) == ("question", code)
     assert [(each.text, each.options) for each in row.questions] == [(cell, options)]
+
+
+def test_a_name_that_lost_a_letter_is_pointed_out():
+    (row,) = read("Företag;Org.nr", f"H?rryda AB;{NUMBERS[0]}")
+
+    assert (row.outcome, row.warnings) == ("readable", ("text_damaged",))
 
 
 def test_a_row_keeps_its_other_codes_as_warnings():
