@@ -82,7 +82,7 @@ def steps_to_raise(
     `scores` are the firm's. Questions that keep the firm from being scored come before all else.
     """
     changes = [*_actions(firm, scores, atlas, model), *_best_answers(firm, atlas, model)]
-    gains = _gains(firm, changes, scores, atlas, model)
+    gains = _gains(firm, changes, scores, atlas=atlas, model=model)
     best: dict[tuple[str, str], dict[str, Gain]] = {}
     for change, found in zip(changes, gains, strict=True):
         # Of several answers to one question each market takes the best.
@@ -113,7 +113,7 @@ def _largest_first(gains: Mapping[str, Gain]) -> dict[str, Gain]:
 
 
 def _gains(
-    firm: Firm, changes: list[_Change], scores: FirmScores, atlas: Atlas, model: ScoringModel
+    firm: Firm, changes: list[_Change], scores: FirmScores, *, atlas: Atlas, model: ScoringModel
 ) -> list[dict[str, Gain]]:
     """Return what each change gains by market; only where both results are of one kind."""
     tables = tables_of(atlas, model)
