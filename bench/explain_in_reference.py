@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from statistics import quantiles
 
 from bench.reference import atlas, model
-from matchmaking.scoring import CountryScore, Firm, FirmScores, raising, score_firm
+from matchmaking.scoring import CountryScore, Firm, FirmScores, MarketScore, raising, score_firm
 from matchmaking.scoring.combination import LOWEST
 from matchmaking.scoring.country_score import SCORED
 from matchmaking.scoring.part import Part, missing, real, weighted_mean
@@ -26,11 +26,18 @@ def gains_by_step(firm: Firm, scores: FirmScores) -> dict[tuple[str, str], dict[
             before = scores.market(after.market)
             if before.score is None or after.score is None or before.status != after.status:
                 continue
-            gain = Gain(before=before.score, after=after.score)
+            gain = Gain(before=before.score, after=_within_bound(change, before, after))
             known = found.get(after.market)
             if gain.points > raising._NOISE and (known is None or gain.after > known.after):
                 found[after.market] = gain
     return {step: found for step, found in gains.items() if found}
+
+
+def _within_bound(change: raising._Change, before: MarketScore, after: MarketScore) -> float:
+    """Return the score after a change; the answer to a question of the bound stays within it."""
+    is_bounded = change.kind == raising.ANSWER and change.code != "offer"
+    scores = [after.score, before.upper_bound if is_bounded else None]
+    return min(score for score in scores if score is not None)
 
 
 def ranks_in_draws(scores: FirmScores) -> dict[str, list[int]]:

@@ -4,6 +4,7 @@ from companies.models.files import CompanyFile
 from companies.models.offer import Product, Reference
 from companies.models.people import ClaimRequest, Membership, Officer
 from companies.models.places import County, Municipality
+from companies.models.proofs import SeenProof
 
 __all__ = [
     "ClaimRequest",
@@ -18,4 +19,5 @@ __all__ = [
     "ProfileDraft",
     "Reference",
     "ScoringInputs",
+    "SeenProof",
 ]

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from companies.facts.size_classes import SizeClass
 from companies.facts.sme import is_in_scope
-from companies.models import Company, ProfileDraft, ScoringInputs
+from companies.models import Company, ProfileDraft, ScoringInputs, SeenProof
 from companies.profile.answers import Answers, answers_with
 from companies.profile.parts import ProductAnswer
+from companies.profile.proofs import documented_answers, provable_answers, still_proves
 from markets.models import Category, Domain
 from xport.lib.jobs import wake
 
@@ -41,7 +42,7 @@ def rewrite(*, company: Company, kind: str, now: datetime) -> None:
 def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> int:
     """Bring the rows of one kind up to date; return how many changed.
 
-    At most nine queries, however many firms: of products only the highest TRL is read.
+    At most eleven queries, however many firms: of products only the highest TRL is read.
 
     A row whose values did not change keeps its version and wakes nobody. The caller holds the
     locks of the companies.
@@ -49,6 +50,9 @@ def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> i
     answers = _sent_answers(companies)
     if kind == Kind.DRAFT:
         answers |= _draft_answers(companies)
+    proofs = _proofs(companies)
+    if kind == Kind.SENT:
+        _drop_outdated(proofs, answers)
     categories = _categories()
     existing = {
         row.company_id: row
@@ -58,7 +62,8 @@ def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> i
     }
     new, changed = [], []
     for company in companies:
-        values = _values_of(answers[company.pk], categories)
+        documented = documented_answers(proofs[company.pk], answers[company.pk])
+        values = _values_of(answers[company.pk], categories, documented)
         row = existing.get(company.pk)
         if row is None:
             new.append(ScoringInputs(company=company, kind=kind, changed_at=now, **values))
@@ -73,9 +78,12 @@ def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> i
 
 
 def inputs_of(many_answers: Sequence[Answers]) -> list[ScoringInputs]:
-    """Return the rows that answers would make, unsaved and of no firm. Two queries."""
+    """Return the rows that answers would make, unsaved and of no firm, so without proof.
+
+    Two queries.
+    """
     categories = _categories()
-    return [ScoringInputs(**_values_of(answers, categories)) for answers in many_answers]
+    return [ScoringInputs(**_values_of(answers, categories, [])) for answers in many_answers]
 
 
 def _categories() -> dict[str, Category]:
@@ -106,6 +114,23 @@ def _draft_answers(companies: Sequence[Company]) -> dict[int, Answers]:
     return {draft.company_id: Answers.from_json(draft.answers) for draft in drafts}
 
 
+def _proofs(companies: Sequence[Company]) -> dict[int, list[SeenProof]]:
+    proofs: dict[int, list[SeenProof]] = {company.pk: [] for company in companies}
+    for proof in SeenProof.objects.filter(company__in=companies):
+        proofs[proof.company_id].append(proof)
+    return proofs
+
+
+def _drop_outdated(proofs: dict[int, list[SeenProof]], answers: dict[int, Answers]) -> None:
+    """Delete proofs of answers that are no longer sent: they prove nothing, even if one returns."""
+    outdated = []
+    for company_id, seen in proofs.items():
+        provable = provable_answers(answers[company_id]) if seen else {}
+        outdated += [proof.pk for proof in seen if not still_proves(proof, provable)]
+    if outdated:
+        SeenProof.objects.filter(pk__in=outdated).delete()
+
+
 def _raised(row: ScoringInputs, values: dict[str, object], now: datetime) -> ScoringInputs:
     for name, value in values.items():
         setattr(row, name, value)
@@ -114,7 +139,9 @@ def _raised(row: ScoringInputs, values: dict[str, object], now: datetime) -> Sco
     return row
 
 
-def _values_of(answers: Answers, categories: dict[str, Category]) -> dict[str, object]:
+def _values_of(
+    answers: Answers, categories: dict[str, Category], documented: list[str]
+) -> dict[str, object]:
     # A draft may be older than the list of categories.
     chosen = [categories[code] for code in answers.categories if code in categories]
     digital = sum(category.domain == Domain.DIGITALISATION for category in chosen)
@@ -135,7 +162,7 @@ def _values_of(answers: Answers, categories: dict[str, Category]) -> dict[str, o
         "trl": answers.trl,
         "certificates": _list(answers.certificates),
         "offer": answers.offer,
-        "documented": [],
+        "documented": documented,
     }
 
 

@@ -69,13 +69,18 @@ class ExplainedComponent:
 
 @dataclass(frozen=True, kw_only=True)
 class ExplainedCountry:
-    """A country of the market with its score, its ten components and the warning of it, if any."""
+    """A country of the market with its score, its ten components and the warning of it, if any.
+
+    `first_customer_gain` is what a first customer in the country would add, in points: None unless
+    the firm is new to export, has said where it sells, and would gain.
+    """
 
     country: CountryFigures
     score: CountryScore
     components: tuple[ExplainedComponent, ...]
     missing_certificates: tuple[str, ...]
     warning: CountryWarning | None
+    first_customer_gain: float | None
 
     @property
     def name(self) -> str:
@@ -93,8 +98,6 @@ class ExplainedMarket:
 
     `countries` are the best and the next two; empty if no country could be ranked: then `leading`
     says what is missing. `ranked_count` is how many countries the rank is among.
-    `first_customer_gain` is what a first customer in the leading country would add, in points:
-    None unless the firm is new to export, has said where it sells, and would gain.
     """
 
     market: Market
@@ -105,7 +108,6 @@ class ExplainedMarket:
     leading: ExplainedCountry
     missing_names: tuple[str, ...]
     ranked_count: int
-    first_customer_gain: float | None
 
     @property
     def best(self) -> ExplainedCountry | None:
@@ -218,7 +220,34 @@ class ScoredFirm:
         return rank_intervals(self.scores, self.basis.model)
 
     def country(self, iso2: str) -> ExplainedCountry:
-        return explained_country(self.scores.country(iso2), self.dictionary)
+        """Return one country with the raw figures of each component. No query."""
+        score, dictionary = self.scores.country(iso2), self.dictionary
+        certificates = dictionary.vocabulary.certificates
+        country = dictionary.world.countries[iso2]
+        return ExplainedCountry(
+            country=country,
+            score=score,
+            components=tuple(
+                ExplainedComponent(
+                    score=each,
+                    facts=tuple(_fact(raw, country, dictionary) for raw in each.inputs),
+                    missing_names=dictionary.figure_names(each.missing),
+                )
+                for each in score.components
+            ),
+            missing_certificates=tuple(certificates[code] for code in score.missing_certificates),
+            warning=dictionary.warnings.get(iso2),
+            first_customer_gain=self._first_customer_gain(score),
+        )
+
+    def _first_customer_gain(self, score: CountryScore) -> float | None:
+        if score.score is None or FIRST_EXPORT not in score.badges or self.firm.sells_in is None:
+            return None
+        atlas = self.basis.world.atlas
+        selling = replace(self.firm, sells_in=self.firm.sells_in | {score.country})
+        country = atlas.country(score.country)
+        after = score_country(selling, country, atlas, self.basis.model).score
+        return after - score.score if after is not None and after > score.score else None
 
 
 def scored_firm(firm: Firm, *, basis: Basis, dictionary: Dictionary) -> ScoredFirm:
@@ -231,49 +260,15 @@ def explained_market(stored: FitScore, scored: ScoredFirm) -> ExplainedMarket:
     """Return the stored score of one market with what explains it."""
     score = scored.scores.market(stored.market_id)
     best = (score.best,) if score.best else ()
-    dictionary = scored.dictionary
     return ExplainedMarket(
         market=stored.market,
         stored=stored,
         score=score,
         gates=scored.basis.model.labels[score.market],
-        countries=tuple(explained_country(each, dictionary) for each in (*best, *score.runners_up)),
-        leading=explained_country(score.leading, dictionary),
-        missing_names=dictionary.figure_names(score.missing),
+        countries=tuple(scored.country(each.country) for each in (*best, *score.runners_up)),
+        leading=scored.country(score.leading.country),
+        missing_names=scored.dictionary.figure_names(score.missing),
         ranked_count=len(scored.scores.ranking),
-        first_customer_gain=_first_customer_gain(score, scored.firm, scored.basis),
-    )
-
-
-def _first_customer_gain(score: MarketScore, firm: Firm, basis: Basis) -> float | None:
-    best = score.best
-    if best is None or best.score is None or FIRST_EXPORT not in best.badges:
-        return None
-    if firm.sells_in is None:
-        return None
-    country = basis.world.atlas.country(best.country)
-    selling = replace(firm, sells_in=firm.sells_in | {best.country})
-    after = score_country(selling, country, basis.world.atlas, basis.model).score
-    return after - best.score if after is not None and after > best.score else None
-
-
-def explained_country(score: CountryScore, dictionary: Dictionary) -> ExplainedCountry:
-    """Return one country's score with the raw figures of each component."""
-    country = dictionary.world.countries[score.country]
-    certificates = dictionary.vocabulary.certificates
-    return ExplainedCountry(
-        country=country,
-        score=score,
-        components=tuple(
-            ExplainedComponent(
-                score=each,
-                facts=tuple(_fact(raw, country, dictionary) for raw in each.inputs),
-                missing_names=dictionary.figure_names(each.missing),
-            )
-            for each in score.components
-        ),
-        missing_certificates=tuple(certificates[code] for code in score.missing_certificates),
-        warning=dictionary.warnings.get(score.country),
     )
 
 

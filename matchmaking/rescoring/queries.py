@@ -13,12 +13,13 @@ from matchmaking.rescoring.due import due_inputs, is_due
 from matchmaking.rescoring.explained import (
     CompanyScores,
     Dictionary,
+    ScoredFirm,
     explained_market,
     scored_firm,
 )
 from matchmaking.rescoring.firms import firm_of
 from matchmaking.rescoring.storing import rows_of
-from matchmaking.scoring import Firm, ScoringModel
+from matchmaking.scoring import Firm, InvalidFirm, ScoringModel
 from matchmaking.scoring.rules import LabelGates
 
 
@@ -118,11 +119,12 @@ def explained_scores(
 def calculated_scores(*, inputs: ScoringInputs, words: Vocabulary, now: datetime) -> CompanyScores:
     """Return what the worker would store for an unsaved row, explained; nothing is stored.
 
+    Out of scope, or with an answer that cannot be scored, it has no markets.
     At most three queries. Raises NothingToScoreWith.
     """
-    basis, markets, scored = current_basis(), [], None
-    if inputs.is_in_scope:
-        scored = scored_firm(firm_of(inputs), basis=basis, dictionary=dictionary_of(basis, words))
+    basis, markets = current_basis(), []
+    scored = scored_unsaved(inputs, basis, dictionary_of(basis, words))
+    if scored:
         named = Market.objects.in_bulk(basis.model.markets)
         for row in rows_of(scored.scores, inputs=inputs, firm=scored.firm, basis=basis, now=now):
             row.market = named[row.market_id]
@@ -135,6 +137,19 @@ def calculated_scores(*, inputs: ScoringInputs, words: Vocabulary, now: datetime
         scored=scored,
         markets=tuple(markets),
     )
+
+
+def scored_unsaved(
+    inputs: ScoringInputs, basis: Basis, dictionary: Dictionary
+) -> ScoredFirm | None:
+    """Return the firm scored; None if it is out of scope, or an answer cannot be scored."""
+    if not inputs.is_in_scope:
+        return None
+    try:
+        firm = firm_of(inputs)
+    except InvalidFirm:
+        return None
+    return scored_firm(firm, basis=basis, dictionary=dictionary)
 
 
 def dictionary_of(basis: Basis, words: Vocabulary) -> Dictionary:

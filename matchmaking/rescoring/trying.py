@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 
-from companies.models import ScoringInputs
 from companies.profile.answers import Answers
 from companies.profile.scoring_inputs import inputs_of
 from markets.models import Market
 from markets.queries import vocabulary
 from matchmaking.models import FitScore
-from matchmaking.rescoring.basis import Basis, current_basis
-from matchmaking.rescoring.explained import Dictionary, ScoredFirm, scored_firm
-from matchmaking.rescoring.firms import firm_of
-from matchmaking.rescoring.queries import dictionary_of
+from matchmaking.rescoring.basis import current_basis
+from matchmaking.rescoring.queries import dictionary_of, scored_unsaved
 from matchmaking.rescoring.why import ExplainedStep, explained_steps
-from matchmaking.scoring import InvalidFirm, MarketScore
+from matchmaking.scoring import MarketScore
 from matchmaking.scoring.rules import LabelGates
 
 
@@ -57,7 +54,7 @@ def tried_scores(answers: Answers, *, before: Answers) -> TriedScores:
     basis = current_basis()
     dictionary = dictionary_of(basis, vocabulary())
     inputs = inputs_of([answers, before])
-    tried, compared = (_scored(each, basis, dictionary) for each in inputs)
+    tried, compared = (scored_unsaved(each, basis, dictionary) for each in inputs)
     if tried is None:
         return TriedScores(markets=(), steps=(), is_in_scope=inputs[0].is_in_scope)
     # Out of scope before, a firm has nothing to compare with.
@@ -76,14 +73,3 @@ def tried_scores(answers: Answers, *, before: Answers) -> TriedScores:
         steps=explained_steps(tried, markets),
         is_in_scope=True,
     )
-
-
-def _scored(inputs: ScoringInputs, basis: Basis, dictionary: Dictionary) -> ScoredFirm | None:
-    """Return the firm scored; None if it is out of scope, or an answer cannot be scored."""
-    if not inputs.is_in_scope:
-        return None
-    try:
-        firm = firm_of(inputs)
-    except InvalidFirm:
-        return None
-    return scored_firm(firm, basis=basis, dictionary=dictionary)

@@ -65,6 +65,14 @@ class _Change:
     code: str
     firm: Firm
 
+    @property
+    def is_bounded(self) -> bool:
+        """Tell whether the upper bound holds for it: it counts every open question but the offer.
+
+        An open offer is scored as goods or as both, not as the worst, so it has no part in it.
+        """
+        return self.kind == ANSWER and self.code in QUESTIONS
+
 
 def steps_to_raise(
     firm: Firm, scores: FirmScores, *, atlas: Atlas, model: ScoringModel
@@ -74,7 +82,7 @@ def steps_to_raise(
     `scores` are the firm's. Questions that keep the firm from being scored come before all else.
     """
     changes = [*_actions(firm, scores, atlas, model), *_best_answers(firm, atlas, model)]
-    gains = _gains(firm, [change.firm for change in changes], atlas, model)
+    gains = _gains(firm, changes, scores, atlas=atlas, model=model)
     best: dict[tuple[str, str], dict[str, Gain]] = {}
     for change, found in zip(changes, gains, strict=True):
         # Of several answers to one question each market takes the best.
@@ -105,22 +113,34 @@ def _largest_first(gains: Mapping[str, Gain]) -> dict[str, Gain]:
 
 
 def _gains(
-    firm: Firm, changed: list[Firm], atlas: Atlas, model: ScoringModel
+    firm: Firm, changes: list[_Change], scores: FirmScores, *, atlas: Atlas, model: ScoringModel
 ) -> list[dict[str, Gain]]:
-    """Return what each changed firm gains by market; only where both results are of one kind."""
+    """Return what each change gains by market; only where both results are of one kind."""
     tables = tables_of(atlas, model)
-    found = market_scores(ManyCountryScores(columns_of([firm, *changed], tables), tables))
-    before, kind = found.score[0], found.is_scored[0]
-    gained = (found.score[1:] - before > _NOISE) & (found.is_scored[1:] == kind)[:, np.newaxis]
+    firms = columns_of([firm, *(change.firm for change in changes)], tables)
+    found = market_scores(ManyCountryScores(firms, tables))
+    before, kind, after = found.score[0], found.is_scored[0], found.score[1:]
+    # An export share also tells that the firm exports, which the bound counts with "sells in": a
+    # step must not promise more than the bound that is printed beside it.
+    bounds = np.array(
+        [_bound(scores.market(market).upper_bound) for market in tables.markets], dtype=np.float64
+    )
+    is_bounded = np.array([change.is_bounded for change in changes], dtype=np.bool_)
+    after = np.where(is_bounded[:, np.newaxis], np.minimum(after, bounds), after)
+    gained = (after - before > _NOISE) & (found.is_scored[1:] == kind)[:, np.newaxis]
     return [
         {
             tables.markets[column]: Gain(
-                before=float(before[column]), after=float(found.score[row + 1, column])
+                before=float(before[column]), after=float(after[row, column])
             )
             for column in np.flatnonzero(gained[row])
         }
-        for row in range(len(changed))
+        for row in range(len(changes))
     ]
+
+
+def _bound(upper_bound: float | None) -> float:
+    return np.inf if upper_bound is None else upper_bound
 
 
 def _actions(

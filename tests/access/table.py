@@ -72,6 +72,17 @@ elsewhere     404    404     404    404      404   yes     yes      yes     404
 archived      403    404     404    404      404   404     404      404     404
 """)
 
+SEE_PROOF = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only    403    403     404    404      404   404     404      404     404
+sent          403    403     404    yes      yes   404     yes      yes     404
+other_sent    404    404     403    yes      yes   404     yes      yes     404
+other_unsent  404    404     403    404      404   404     404      404     404
+unclaimed     404    404     404    yes      yes   404     yes      yes     404
+elsewhere     404    404     404    404      404   yes     yes      yes     404
+archived      403    404     404    404      404   404     404      404     404
+""")
+
 # Files: of the firm sent a reference that is sent and one in its draft; logos of four firms.
 
 SEE_FILE = read("""
@@ -315,6 +326,8 @@ URLS: dict[str, Line] = {
     "company_edit": page(EDIT_UNCLAIMED),
     "company_edit_step": form(EDIT_UNCLAIMED),
     "company_confirm": button(CONFIRM_COMPANY),
+    "company_proof_see": button(SEE_PROOF),
+    "company_proof_remove": button(SEE_PROOF),
     "company_claim": form(ASK_TO_TAKE_OVER),
     "company_files": page(SEE_COMPANY),
     "company_logo": button(EDIT_AND_SEND_DRAFT),

@@ -7,7 +7,7 @@ else: an answer that holds it has shown that draft.
 from dataclasses import dataclass
 from typing import Any
 
-from companies.models import ClaimRequest, Company, CompanyFile, Membership, Reference
+from companies.models import ClaimRequest, Company, CompanyFile, Membership, Reference, SeenProof
 from companies.people.contacts import contacts_of, version_of
 from companies.profile.answers import Answers, answers_of, draft_answers_of
 from companies.profile.parts import ReferenceAnswer
@@ -30,6 +30,7 @@ from tests.factories import (
 )
 from tests.matchmaking.factories import GOOD_ANSWERS, GOOD_CATEGORIES
 from xport.accounts.models import User
+from xport.lib.versions import version_of as content_version
 from xport.notifications.actions import notify, path_of
 from xport.notifications.kinds import Frequency, all_audiences, all_kinds
 from xport.notifications.models import Notice
@@ -237,6 +238,11 @@ def bring_matches_into_state_for(url_name: str, world: World) -> None:
             CountryWarning.objects.create(
                 country_id=iso2, reason="Export", source="2021/821", set_at=NOW
             )
+    if url_name == "company_proof_remove":
+        for firm in Company.objects.all():
+            SeenProof.objects.create(
+                company=firm, question="employees", value=GOOD_ANSWERS["employees"], seen_at=NOW
+            )
     # Made by update_or_create, a match may have come without its reviewer.
     if url_name != "match_take":
         matches.filter(market="india").update(adviser=world.people["indias"])
@@ -263,6 +269,11 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "company_logo": {"logo": picture},
         "company_file_add": {"reference": "refdraft", "file": picture},
         "account_details": {"full_name": "Nya Namnet", "language": "sv"},
+        "company_proof_see": {
+            "question": "employees",
+            "version": content_version(GOOD_ANSWERS["employees"]),
+        },
+        "company_proof_remove": {"question": "employees"},
         "company_claim": {"message": "Jag är verkställande direktör"},
         "claim": {"decision": "refuse", "reason": reason},
         "country_warning": {"reason": reason, "source": "Förordning (EU) 2021/821"},

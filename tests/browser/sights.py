@@ -428,6 +428,8 @@ WITHOUT_A_PAGE = {
     "figures_csv",
     "file",
     "company_confirm",
+    "company_proof_remove",
+    "company_proof_see",
     "municipality_companies_bulk",
     "match_take",
     "match_verdict",

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     COMPANY_SEND = "company_send"
     COMPANY_EDIT_UNCLAIMED = "company_edit_unclaimed"
     COMPANY_CONFIRM = "company_confirm"
+    COMPANY_DOCUMENT = "company_document"  # has seen proof of an answer
     CLAIM_DECIDE = "claim_decide"
     INVENTORY_VIEW = "inventory_view"
     INVENTORY_EDIT = "inventory_edit"
@@ -48,6 +49,7 @@ _OFFICER = frozenset(
         Permission.COMPANY_VIEW,
         Permission.COMPANY_EDIT_UNCLAIMED,
         Permission.COMPANY_CONFIRM,
+        Permission.COMPANY_DOCUMENT,
         Permission.CLAIM_DECIDE,
         Permission.INVENTORY_VIEW,
         Permission.INVENTORY_EDIT,
@@ -58,6 +60,7 @@ _ADVISER = frozenset(
     {
         Permission.COMPANY_VIEW,
         Permission.COMPANY_CONFIRM,
+        Permission.COMPANY_DOCUMENT,
         Permission.CLAIM_DECIDE,
         Permission.MATCH_VIEW,
         Permission.MATCH_QUEUE,

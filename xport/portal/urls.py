@@ -7,6 +7,7 @@ from xport.portal.company import claim_views as claims
 from xport.portal.company import compare_views as compare
 from xport.portal.company import file_views as files
 from xport.portal.company import profile_views as profile
+from xport.portal.company import proof_views as proofs
 from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
 from xport.portal.home import views as home
@@ -59,6 +60,8 @@ urlpatterns = [
     path(f"{COMPANY}/edit/", steps.review_unclaimed, name="company_edit"),
     path(f"{COMPANY}/edit/<slug:step>/", steps.edit_unclaimed_step, name="company_edit_step"),
     path(f"{COMPANY}/confirm/", profile.confirm_company, name="company_confirm"),
+    path(f"{COMPANY}/proofs/", proofs.see_proof, name="company_proof_see"),
+    path(f"{COMPANY}/proofs/remove/", proofs.remove_proof, name="company_proof_remove"),
     path(f"{COMPANY}/claim/", claims.ask_to_take_over, name="company_claim"),
     path(f"{COMPANY}/files/", files.list_files, name="company_files"),
     path(f"{COMPANY}/files/logo/", files.upload_logo, name="company_logo"),

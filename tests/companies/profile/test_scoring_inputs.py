@@ -78,6 +78,7 @@ def test_rewrite_many_costs_the_same_for_one_and_for_fifty(django_assert_num_que
     companies = list(Company.objects.all())
 
     for firms in (companies[:1], companies[1:]):
-        # the firms' categories, those and their needs, the rows, the insert, a savepoint's ends
-        with django_assert_num_queries(7):
+        # the firms' categories, their proofs, the categories and their needs, the rows, the insert,
+        # a savepoint's ends
+        with django_assert_num_queries(8):
             scoring_inputs.rewrite_many(companies=firms, kind=Kind.SENT, now=NOW)

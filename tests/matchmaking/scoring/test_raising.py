@@ -1,8 +1,11 @@
 """What would raise a score: every action and open question, the largest gain first."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given, settings
 
+from bench.explain_in_reference import gains_by_step
 from matchmaking.scoring import Firm, codes, half_up, score_firm
 from matchmaking.scoring.raising import steps_to_raise
 from tests.matchmaking.scoring.made_up import silent_firm
@@ -81,6 +84,19 @@ def test_open_questions_gain_is_the_upper_bound():
         assert gain.after == pytest.approx(scores.market(market).upper_bound, abs=1e-9)
 
 
+def test_no_answer_promises_more_than_the_upper_bound():
+    """Any export share tells that the firm exports, whatever it answered about where."""
+    firm = example_firm(sells_in=[], export_share_pct=None)
+    scores = score_firm(firm, atlas(), model())
+
+    found = step(firm, "answer", "export_share_pct")
+
+    for market, gain in found.gains.items():
+        assert gain.after == pytest.approx(scores.market(market).upper_bound, abs=1e-9)
+        answered = score_firm(replace(firm, export_share_pct=50.0), atlas(), model())
+        assert answered.market(market).score > gain.after + 1
+
+
 def test_what_one_sells_takes_the_best_answer_for_each_market():
     found = step(example_firm(offer=None), "answer", "offer")
 
@@ -118,13 +134,18 @@ def test_firm_at_its_best_has_nothing_left():
     assert steps_of(perfect) == ()
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(firms())
 def test_every_gain_is_what_the_reference_engine_gives(firm):
     assume(firm.needs)
     scores = score_firm(firm, atlas(), model())
 
-    for found in steps_to_raise(firm, scores, atlas=atlas(), model=model()):
-        for market, gain in found.gains.items():
-            assert gain.before == pytest.approx(scores.market(market).score, abs=1e-9)
-            assert gain.points > 0
+    found = steps_to_raise(firm, scores, atlas=atlas(), model=model())
+
+    expected = gains_by_step(firm, scores)
+    assert {(each.kind, each.code) for each in found if each.gains} == expected.keys()
+    for each in found:
+        for market, gain in each.gains.items():
+            reference = expected[each.kind, each.code][market]
+            assert gain.before == pytest.approx(reference.before, abs=1e-9)
+            assert gain.after == pytest.approx(reference.after, abs=1e-9)

@@ -1,10 +1,15 @@
 """Side by side: markets for a firm, countries of a market."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from companies.models import ScoringInputs
 from matchmaking.rescoring.actions import rescore_inputs
+from matchmaking.scoring import hundredths
 from tests.factories import NOW, CompanyFactory
 from tests.matchmaking.factories import good_company
 
@@ -14,6 +19,12 @@ def scored_company(owner):
     company = good_company(members={owner: "owner"})
     for inputs in company.scoring_inputs.all():
         rescore_inputs(inputs_id=inputs.pk, now=NOW)
+    return company
+
+
+def scored(**answers):
+    company = good_company(**answers)
+    rescore_inputs(inputs_id=company.scoring_inputs.get(kind="sent").pk, now=NOW)
     return company
 
 
@@ -39,10 +50,49 @@ def test_cells_hold_the_parts_of_each_country(client, officer, scored_company):
     page = page_of(client, officer, scored_company)
 
     language = next(row for row in page.context["rows"] if row.name == "language")
-    assert [component.value for component, _ in language.cells] == pytest.approx(
+    assert [cell.component.value for cell in language.cells] == pytest.approx(
         [90, 100, 100, 100, 0, 100], abs=0.01
     )
-    assert language.cells[1][1] == "100%"
+    assert language.cells[1].x == "100%"
+
+
+def test_market_has_the_bound_of_all_its_countries(client, officer):
+    """Where the certificates are open another country than the best may reach higher."""
+    company = scored(
+        categories=["building-control", "industrial-energy-optimisation"], certificates=None
+    )
+
+    page = page_of(client, officer, company)
+
+    stored = company.fit_scores.order_by("market__position")
+    bounds = [column.upper_bound for column in page.context["columns"]]
+    assert [hundredths(bound) for bound in bounds] == [row.upper_bound_hundredths for row in stored]
+    own = [column.country.score.upper_bound for column in page.context["columns"]]
+    assert any(bound > best for bound, best in zip(bounds, own, strict=True))
+
+
+def test_what_nobody_has_answered_has_no_place_on_the_scale(client, officer):
+    company = scored(languages=None, certificates=None)
+
+    with translation.override("en"):
+        page = page_of(client, officer, company)
+
+    cells = {row.name: row.cells[1] for row in page.context["rows"]}
+    assert cells["language"].is_unanswered
+    assert (cells["language"].x, cells["language"].best_x) == ("", "100%")
+    # TRL 8 is half of the maturity; the other half is open.
+    assert (cells["maturity"].x, cells["maturity"].best_x) == ("40%", "90%")
+    assert (cells["demand"].x, cells["demand"].best_x) != ("", "")
+    assert "unanswered" in page.text
+
+
+def test_warnings_stand_beside_each_score(client, officer):
+    with translation.override("en"):
+        page = page_of(client, officer, scored(certificates=["CE"]))
+
+    row = page.text.partition("What to watch out for")[2].partition("</tr>")[0]
+    assert "CCC missing, required in China" in html.unescape(re.sub(r"<[^>]+>", "", row))
+    assert row.count("required in") == 3
 
 
 def test_best_six_countries_of_a_market_are_compared(client, owner, scored_company):

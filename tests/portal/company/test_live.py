@@ -49,6 +49,17 @@ def test_step_shows_the_scores_of_the_draft(client, owner, company):
     assert {market.change for market, _ in live.rows} == {0}
 
 
+def test_every_step_stands_beside_the_form(client, owner, company):
+    client.force_login(owner)
+
+    page = client.get(step_of(company))
+
+    steps = page.context["live"].tried.steps
+    assert len(steps) > 3
+    live = page.text.partition("x-live")[2]
+    assert live.count('class="x-gain">') - len(page.context["live"].rows) == len(steps)
+
+
 def test_ticking_a_certificate_shows_what_it_gives_and_saves_nothing(client, owner, company):
     client.force_login(owner)
     before = company.draft.answers

@@ -8,9 +8,11 @@ from markets.models import CountryWarning
 from matchmaking.models import FitScore
 from matchmaking.rescoring.actions import rescore_inputs
 from matchmaking.rescoring.queries import scores_behind
+from matchmaking.scoring import half_up
 from tests.cast import add_draft
 from tests.factories import NOW, CompanyFactory, UserFactory
 from tests.matchmaking.factories import GOOD_ANSWERS, GOOD_CATEGORIES, good_company
+from xport.lib.formatting import score_text
 
 Kind = ScoringInputs.Kind
 
@@ -153,6 +155,47 @@ def test_history_is_of_the_draft_for_members_and_of_what_was_sent_for_others(
         assert {entry.change.kind for entry in page.context["history"].entries} == {kind}
 
 
+def test_another_country_has_its_own_bound_gates_and_reliability(client, officer):
+    company = good_company(certificates=None, sells_in=[], export_share_pct=0, employees=6)
+    rescore_inputs(inputs_id=company.scoring_inputs.get(kind=Kind.SENT).pk, now=NOW)
+    CountryWarning.objects.create(country_id="MT", reason="Hamnen", source="UD", set_at=NOW)
+    client.force_login(officer)
+
+    with translation.override("en"):
+        address = reverse("company_market", args=[company.public_id, "europe"])
+        page = client.get(address, {"country": "MT"})
+        best, shown = page.context["explained"].leading.score, page.context["shown"].score
+        score, bound, best_bound = map(
+            score_text, (shown.score, shown.upper_bound, best.upper_bound)
+        )
+
+    detail = page.text.partition('id="detail"')[2]
+    assert f"{score}, up to {bound}. Unanswered: certificates." in detail
+    reliability = detail.partition('id="reliability"')[2].partition("</section>")[0]
+    assert f"<dd>{bound}</dd>" in reliability
+    assert best_bound not in reliability
+    assert "yes, about Malta" in detail
+    assert "Next step: a first customer in Malta." in detail
+    assert f"{shown.grade}, {half_up(shown.confidence, 0)} of 100" in reliability
+    assert half_up(best.confidence, 0) != half_up(shown.confidence, 0)
+
+
+def test_every_step_that_raises_a_market_stands_on_its_page(client, officer):
+    company = good_company(certificates=[], trl=5, sells_in=[], languages=["sv"])
+    rescore_inputs(inputs_id=company.scoring_inputs.get(kind=Kind.SENT).pk, now=NOW)
+
+    with translation.override("en"):
+        page = page_of(client, officer, company, "europe")
+
+    steps = page.context["market_steps"]
+    aside = page.text.partition('id="raising"')[2].partition("Largest in other markets")
+    assert len(steps) > 5
+    assert aside[0].count("gives ") == len(steps)
+    assert "What else would raise it" in aside[0]
+    others = aside[2].partition("</section>")[0]
+    assert others.count("<li>") == len(page.context["other_steps"]) > 4
+
+
 def test_a_first_exporter_is_told_the_next_step_and_what_it_gives(client, officer):
     newcomer = {**GOOD_ANSWERS, "sells_in": [], "export_share_pct": 0, "employees": 6}
     company = CompanyFactory(categories=GOOD_CATEGORIES, **newcomer)
@@ -163,7 +206,7 @@ def test_a_first_exporter_is_told_the_next_step_and_what_it_gives(client, office
 
     explained = page.context["explained"]
     assert "first_export" in explained.score.badges
-    assert explained.first_customer_gain > 1
+    assert explained.leading.first_customer_gain > 1
     assert "Next step: a first customer in Denmark." in page.text
 
 
@@ -173,7 +216,7 @@ def test_a_first_exporter_who_has_not_said_where_it_sells_is_asked(client, offic
 
     page = page_of(client, officer, company, "nordics")
 
-    assert page.context["explained"].first_customer_gain is None
+    assert page.context["explained"].leading.first_customer_gain is None
 
 
 def test_low_maturity_holds_the_label_down_and_the_page_says_why(client, officer):

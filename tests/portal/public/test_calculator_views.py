@@ -13,6 +13,7 @@ from django.utils import translation
 from companies.models import ScoringInputs
 from companies.profile.actions import register_company
 from companies.profile.calculator import answers_under
+from markets.models import Category
 from matchmaking.models import FitScore, InputsArchive
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.companies.profile.test_calculator import EXAMPLE
@@ -89,6 +90,30 @@ def test_market_can_be_chosen(client):
 
     assert page.context["explained"].market.pk == "china"
     assert "CCC missing, required in China" in words_of(page)
+
+
+def test_country_that_is_chosen_stays_in_the_address_and_the_form(client):
+    page = calculator(client, f"{EXAMPLE}&market=europe&country=FR")
+
+    assert page.context["address"].endswith("&market=europe&country=FR")
+    assert '<input type="hidden" name="country" value="FR">' in page.text
+    part = calculator(client, f"{EXAMPLE}&market=europe&country=FR", headers=HTMX)
+    assert part["HX-Replace-Url"] == page.context["address"]
+
+
+def test_country_of_another_market_is_not_kept(client):
+    page = calculator(client, f"{EXAMPLE}&market=europe&country=DK")
+
+    assert page.context["address"].endswith("&market=europe")
+
+
+def test_category_that_serves_no_need_is_told_and_breaks_nothing(client):
+    Category.objects.get(code="charging-services").needs.clear()
+
+    page = calculator(client, "category=charging-services&trl=8")
+
+    assert page.context["rows"] == []
+    assert "These answers cannot be scored" in words_of(page)
 
 
 def test_market_that_is_none_shows_the_best(client):

@@ -26,23 +26,46 @@ MOST_COLUMNS = 6
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One market by its best country, or one country; `label` only where there is one."""
+    """One market by its best country, or one country; `label` only where there is one.
+
+    `upper_bound` is the market's where the column is a market: an answer may bring another of its
+    countries to the top. `place` is what a missing certificate is required in, inside a sentence.
+    """
 
     name: str
     url: str
     country: ExplainedCountry
-    label: str
+    upper_bound: float | None
+    place: str
+    label: str = ""
     rank: int | None
     interval: RankInterval | None
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A component in one column: `x` is its place on the scale, "" without one.
+
+    `best_x` is where it could be with every answer; "" if none of it is open. What nobody has
+    answered has no place: the score counts it as 0, and nothing was measured.
+    """
+
+    component: ExplainedComponent
+    x: str
+    best_x: str
+
+    @property
+    def is_unanswered(self) -> bool:
+        return bool(self.best_x) and not self.x
+
+
+@dataclass(frozen=True, kw_only=True)
 class Row:
-    """One component in every column: the component and its place on the scale, "" without one."""
+    """One component in every column."""
 
     name: str
     group: str
-    cells: tuple[tuple[ExplainedComponent, str], ...]
+    cells: tuple[Cell, ...]
 
 
 @login_required
@@ -54,6 +77,8 @@ def compare_markets(request: SignedInRequest, public_id: str) -> HttpResponse:
             scores,
             market.leading,
             name=market.market.name,
+            upper_bound=market.score.upper_bound,
+            place=market.market.word,
             url=reverse("company_market", args=[company.public_id, market.market.pk]),
             label=market.stored.label,
         )
@@ -76,7 +101,14 @@ def compare_countries(request: SignedInRequest, public_id: str, market: str) -> 
     chosen = [code for code in codes if code in request.GET.getlist("country")][:MOST_COLUMNS]
     page = reverse("company_market", args=[company.public_id, market])
     columns = [
-        _column(scores, each, name=each.name, url=f"{page}?country={each.score.country}#detail")
+        _column(
+            scores,
+            each,
+            name=each.name,
+            upper_bound=each.score.upper_bound,
+            place=each.word,
+            url=f"{page}?country={each.score.country}#detail",
+        )
         for each in map(scored.country, chosen or codes[:MOST_COLUMNS])
     ]
     choices = [(scored.country(code), code in (chosen or codes[:MOST_COLUMNS])) for code in codes]
@@ -95,19 +127,15 @@ def _scores_of(
     return company, scores, {"company": company, "scores": scores, "markets": markets}
 
 
-def _column(
-    scores: CompanyScores, country: ExplainedCountry, *, name: str, url: str, label: str = ""
-) -> Column:
+def _column(scores: CompanyScores, country: ExplainedCountry, **told: Any) -> Column:
     if scores.scored is None:
         raise Http404
     iso2 = country.score.country
     return Column(
-        name=name,
-        url=url,
         country=country,
-        label=label,
         rank=scores.scored.scores.rank(iso2),
         interval=scores.scored.intervals.get(iso2),
+        **told,
     )
 
 
@@ -118,8 +146,19 @@ def _table(columns: list[Column]) -> dict[str, Any]:
         Row(
             name=cells[0].name,
             group=cells[0].score.group,
-            cells=tuple((each, "" if each.value is None else at(each.value)) for each in cells),
+            cells=tuple(_cell(each) for each in cells),
         )
         for cells in parts
     ]
     return {"columns": columns, "rows": rows}
+
+
+def _cell(component: ExplainedComponent) -> Cell:
+    score = component.score
+    is_known = score.value is not None and (score.coverage > 0 or not score.open_answers)
+    is_open = bool(score.open_answers) and score.best_value is not None
+    return Cell(
+        component=component,
+        x=at(score.value) if is_known and score.value is not None else "",
+        best_x=at(score.best_value) if is_open and score.best_value is not None else "",
+    )

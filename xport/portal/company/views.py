@@ -15,6 +15,7 @@ from companies.people.access import get_company_and_roles_for, officers_of
 from companies.people.contacts import contacts_of
 from companies.profile.answers import answers_of, draft_answers_of
 from companies.profile.policies import is_claimed
+from companies.profile.proofs import proof_rows
 from companies.profile.queries import answer_rows
 from markets.models import Market
 from markets.queries import Vocabulary, advisers_of, vocabulary
@@ -39,8 +40,10 @@ def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
     words = vocabulary()
     context = _scores_context(company, roles, words)
     answers = draft_answers_of(company) if context["is_member"] else answers_of(company)
+    rows = answer_rows(company, answers, words)
     context |= {
-        "answers": answer_rows(company, answers, words),
+        "answers": rows,
+        "proofs": proof_rows(company, answers, rows) if company.is_sent else (),
         "matches": matches_of_company(company) if company.is_sent else (),
         "may": _what_may_be_done(company, roles),
         "logo": logo_of(company),
@@ -103,6 +106,11 @@ def _what_may_be_done(company: Company, roles: frozenset[Role]) -> dict[str, boo
         "edit": allows(roles, Permission.COMPANY_EDIT),
         "send": allows(roles, Permission.COMPANY_SEND),
         "edit_unclaimed": may_edit and not claimed,
+        # Who is a member too sees the draft, and proves nothing about the own firm.
+        "document": (
+            allows(roles, Permission.COMPANY_DOCUMENT)
+            and not allows(roles, Permission.COMPANY_DRAFT_VIEW)
+        ),
         "confirm": may_confirm and claimed and not company.is_verified,
     }
 

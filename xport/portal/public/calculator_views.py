@@ -55,23 +55,28 @@ def _shown(chosen: QueryDict, form: CalculatorForm, scores: CompanyScores) -> di
         "market": asked_for.market.pk if asked_for else "",
         "completeness": completeness_in(scores),
         "rows": rows_leading_to(
-            lambda market: _address(query, market),
+            lambda market: _address(query, market=market),
             scores,
             selected=explained.market.pk if explained else "",
         ),
     }
-    context["address"] = _address(query, context["market"])
+    context["country"] = ""
     if explained:
         market = explained.market.pk
         context["why_of"] = explanation_of(explained, scores, chosen.get("country", ""))
         context["kept"] = [*parse_qsl(query), ("market", market)]
+        shown = context["why_of"]["shown"].score.country
+        if shown == chosen.get("country"):
+            # Without its market the country would be looked for in whichever is explained first.
+            context |= {"market": market, "country": shown}
+    context["address"] = _address(query, market=context["market"], country=context["country"])
     return context
 
 
-def _address(query: str, market: str) -> str:
-    """Return the page with these answers, and with one market's explanation."""
-    chosen = f"&{urlencode({'market': market})}" if market else ""
-    return f"{reverse('calculator')}?{query}{chosen}"
+def _address(query: str, **chosen: str) -> str:
+    """Return the page with these answers, and with what is chosen to be explained."""
+    kept = urlencode({name: code for name, code in chosen.items() if code})
+    return f"{reverse('calculator')}?{query}" + (f"&{kept}" if kept else "")
 
 
 def _first_to_explain(scores: CompanyScores) -> ExplainedMarket | None:
