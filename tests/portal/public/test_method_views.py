@@ -16,6 +16,8 @@ from matchmaking.models import ScoringModelVersion
 from matchmaking.rescoring.basis import current_basis
 from matchmaking.scoring import MODEL_1_PARAMETERS
 from tests.factories import NOW
+from xport.portal.public.comparisons import comparisons
+from xport.portal.public.figure_table import figure_table
 from xport.portal.public.method import method_page
 from xport.portal.public.validity import RANK_CORRELATIONS
 
@@ -171,7 +173,7 @@ def test_method_names_how_old_the_figures_are(client):
     text = text_of(client, "method")
 
     assert "are more than 2 years older than 2026" in text
-    assert "Tariff, weighted mean for all goods , 2017, for 34 countries." in text
+    assert "Tariff, weighted mean for all goods , 2017, for 2 countries." in text
 
 
 # All figures
@@ -243,6 +245,36 @@ def test_only_latest_figures_of_targets_count_in_the_score(client):
 
     assert len(counted) == 34
     assert "SE" not in {r["Country code"] for r in counted}
+
+
+def test_figure_that_no_score_reads_in_a_country_does_not_count(client):
+    counted = {
+        (r["Country code"], r["Figure code"])
+        for r in rows_of_file(client)
+        if r["Counts in the score"] == "yes"
+    }
+
+    assert ("IN", "tariff_weighted_mean_pct") in counted
+    assert ("DE", "tariff_weighted_mean_pct") not in counted
+    assert ("DE", "english_speakers_pct") in counted
+    assert ("IE", "english_speakers_pct") not in counted
+
+
+def test_star_stands_at_the_figure_where_only_some_countries_count():
+    basis = current_basis()
+    theme = Indicator.objects.get(pk="tariff_weighted_mean_pct").theme
+    table = figure_table(theme, comparisons(basis), basis)
+    place = [each.comparison.code for each in table.columns].index("tariff_weighted_mean_pct")
+
+    assert not table.columns[place].is_read
+    assert [row.country.iso2 for row in table.rows if row.cells[place].is_read] == ["IN", "CN"]
+
+
+def test_star_stands_at_the_heading_where_every_country_counts(client):
+    page = text_of(client, "figures", query="?theme=economy")
+
+    assert "GDP at current prices ★ (counts in the score) billion USD" in page
+    assert page.count("GDP at current prices ★") == 1
 
 
 def test_closed_figure_is_not_in_the_file(client):
