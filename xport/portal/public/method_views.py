@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from markets.models import Indicator
 from matchmaking.rescoring.basis import current_basis
 from matchmaking.scoring import robustness
+from matchmaking.validation import gravity
 from xport.lib.csv_files import csv_response
 from xport.portal.public import validity
 from xport.portal.public.comparisons import comparisons
@@ -21,6 +22,7 @@ def show_method(request: HttpRequest) -> HttpResponse:
     context = {
         "page": method_page(current_basis()),
         "robustness": robustness,
+        "gravity": gravity,
         "validity": validity,
         "validity_rows": validity_rows(),
     }
