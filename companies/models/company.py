@@ -203,7 +203,7 @@ class ScoringInputs(models.Model):
     kind = models.CharField(max_length=5, choices=Kind.choices)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
-    # Firms with 250 employees or more are no SMEs: kept in the inventory, outside scores.
+    # Firms that are no SMEs (companies/facts/sme.py): kept in the inventory, outside scores.
     is_in_scope = models.BooleanField(default=True)
 
     needs = ArrayField(models.CharField(max_length=40), default=list)

@@ -25,8 +25,11 @@ SEED = 20260101
 # How close to the model's weights the draws lie: the larger, the closer.
 CONCENTRATION = 40.0
 LOW_PERCENT, HIGH_PERCENT = 5, 95
+WITHIN_PERCENT = HIGH_PERCENT - LOW_PERCENT
 TOP = 5
 STABLE, FAIRLY_STABLE, DEPENDS = "stable", "fairly_stable", "depends"
+# The most places that an interval may hold to be called so.
+STABLE_PLACES, FAIRLY_STABLE_PLACES = 4, 9
 
 # In the order in which they are drawn, which is part of what a draw is.
 GROUPS = ("market_pull", "market_access", "firm_side")
@@ -50,11 +53,11 @@ class RankInterval:
 
     @property
     def word(self) -> str:
-        """A code for up to 4 places, 5 to 9, and more."""
+        """A code for how many places the interval holds."""
         places = self.worst - self.best + 1
-        if places <= 4:
+        if places <= STABLE_PLACES:
             return STABLE
-        return FAIRLY_STABLE if places <= 9 else DEPENDS
+        return FAIRLY_STABLE if places <= FAIRLY_STABLE_PLACES else DEPENDS
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

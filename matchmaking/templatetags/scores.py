@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from markets.templatetags.figures import figure_text, source_name
+from matchmaking.scoring import codes, labels, robustness
 from xport.lib import formatting
 from xport.lib.pictures import at
 
@@ -56,9 +57,8 @@ TOPICS = {
 }
 WARNINGS = {
     "mandatory_certificate_missing": _("A certificate that the market demands is missing"),
-    "low_trl": _("The product is below TRL 6"),
-    # xgettext:no-python-format
-    "low_coverage": _("Less than 60% of the score rests on real data"),
+    "low_trl": _("The product is below TRL %(trl)s"),
+    "low_coverage": _("Less than %(coverage)s of the score rests on real data"),
     "adviser_warning": _("There is a warning about the country"),
 }
 STABILITY = {
@@ -88,11 +88,34 @@ def _word(words):
 for _name, _words in (
     ("component_name", COMPONENTS),
     ("group_name", GROUPS),
-    ("warning_text", WARNINGS),
     ("agreement_name", AGREEMENTS),
     ("stability_word", STABILITY),
 ):
     register.filter(_name, _word(_words))
+
+
+@register.filter
+def warning_text(code: str) -> str:
+    """Return what stands beside the score, with the limit that it is measured by."""
+    limits = {
+        "trl": labels.LOWEST_TRL,
+        "coverage": formatting.percent(100 * labels.LOWEST_COVERAGE),
+    }
+    return str(WARNINGS.get(code, code)) % limits
+
+
+@register.simple_tag
+def score_limits() -> dict[str, int | str]:
+    """Return the engine's limits that sentences name, as they are shown."""
+    return {
+        "trl": labels.LOWEST_TRL,
+        "coverage": formatting.percent(100 * labels.LOWEST_COVERAGE),
+        "grade_a": labels.GRADE_A_CONFIDENCE,
+        "grade_a_documented": labels.GRADE_A_DOCUMENTED,
+        "documentable": len(codes.DOCUMENTABLE),
+        "within": formatting.percent(robustness.WITHIN_PERCENT),
+        "top": robustness.TOP,
+    }
 
 
 @register.filter

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scipy.stats import bootstrap, rankdata, spearmanr
 
 from matchmaking.scoring import Atlas, Country, Firm, ScoringModel, score_country
+from matchmaking.validation.gravity import DISTANCE_POWER, GDP_POWER
 
 Floats = npt.NDArray[np.float64]
 
@@ -20,8 +21,6 @@ FEWEST_PARTNERS = 8
 SEED = 20260101
 RESAMPLES = 9_999
 CONFIDENCE_LEVEL = 0.95
-# The elasticities of trade from gravity meta-analysis (docs/scoring.md#validity).
-GDP_POWER, DISTANCE_POWER = 0.84, -0.93
 GDP = "gdp_nominal_usd_bn"
 
 

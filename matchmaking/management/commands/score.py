@@ -19,7 +19,9 @@ class Command(BaseCommand):
 Reads one JSON object a line on standard input: needs, energy_share (0-1), languages (ISO 639-1),
 export_share_pct, sells_in (ISO 3166 alpha-2; an empty list has never exported), employees,
 turnover_msek, trl, certificates (CE, ISO9001, ISO27001, UL, FCC, BIS, CCC), offer (goods, services,
-both). A missing key, or null, is an unanswered question.
+both). A missing key, or null, is an unanswered question. An empty list is an answer, but not of
+needs: a firm without needs has no category, so every country is insufficient, and it must not have
+an energy_share either.
 
 Writes one JSON line per firm and country. A line that is not a firm gives {line, error} on
 standard error. Exit status: 0 all lines were scored, 1 at least one was not."""

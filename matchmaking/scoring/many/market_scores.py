@@ -1,4 +1,8 @@
-"""Many firms in the six markets: what a mass rescoring stores of each."""
+"""Many firms in the six markets at once.
+
+`raising.py` asks for a firm with everything it might change. The worker does not ask: it brings
+up to date one row at a time, under its lock, by the reference engine.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields

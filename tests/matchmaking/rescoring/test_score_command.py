@@ -169,6 +169,14 @@ def test_firm_without_category_is_insufficient_everywhere(score):
     assert {row["components"]["maturity"] for row in rows} == {30}
 
 
+@pytest.mark.parametrize("needs", [[], None])
+def test_no_needs_are_no_category(score, needs):
+    without, empty = (score(each)[1] for each in ({"trl": 7}, {"trl": 7, "needs": needs}))
+
+    assert empty == without
+    assert {row["status"] for row in empty} == {"insufficient"}
+
+
 def test_category_fit_is_null_only_for_want_of_country_figures(score):
     # Singapore and Malta have no electric-car figures.
     _, rows, _ = score(example_answers(needs=["ev-charging"]))

@@ -40,8 +40,19 @@ def test_prints_swedens_correlation_beside_the_baselines():
     assert lines[0].startswith("Exports of SWE in 2019 to 31 countries.")
     assert lines[1].split()[:3] == ["Market", "part", "0.949"]
     assert lines[2].split()[:2] == ["GDP", "0.774"]
-    assert lines[3].split()[:4] == ["GDP^.84", "·", "distance^-.93", "0.927"]
+    assert lines[3].split()[:4] == ["GDP^0.84", "·", "distance^-0.93", "0.927"]
     assert lines[4] == "Partners without figures: none"
+
+
+def test_says_with_the_result_what_it_does_not_show(tmp_path):
+    sweden = said(SWEDEN)
+    denmark = said(changed(tmp_path, lambda text: text.replace("SWE,", "DNK,")))
+
+    for text in (sweden, denmark):
+        assert "all goods and national totals: this is no test on small firms" in text
+        assert "about level with plain gravity, no better" in text
+    assert "Formula and weights were revised on Sweden's exports" in sweden
+    assert "revised" not in denmark
 
 
 def test_names_partners_without_figures_and_leaves_the_exporter_out(tmp_path):

@@ -148,7 +148,7 @@ def test_without_category_the_category_is_asked_for(client):
 def test_large_firm_is_told_that_it_is_out_of_scope(client):
     text = words_of(calculator(client, f"{EXAMPLE}&employees=5000&turnover=90000"))
 
-    assert "The company has 250 employees or more" in text
+    assert "outside the EU's definition of small and medium-sized enterprises" in text
 
 
 def test_bad_address_says_so_and_uses_the_rest(client):

@@ -166,10 +166,25 @@ def test_what_is_missing_is_said_and_never_filled_in(client):
 def test_old_figures_are_called_old(client):
     page = page_of(client, "en", "country", "de")
 
-    old = {each.figure.indicator for each in page.context["page"].old_figures}
+    themes = page.context["page"].themes
+    standings = [each.standing for theme in themes for each in theme.figures]
+    old = {each.figure.indicator for each in standings if each.is_old}
     assert {"tariff_weighted_mean_pct", "wgi_rule_of_law"} <= old
     assert "gdp_nominal_usd_bn" not in old
     assert page.text.count("old figure") == len(old)
+
+
+def test_trust_is_spoken_of_only_where_a_score_rests_on_the_figure(client):
+    germany = page_of(client, "en", "country", "de")
+    india, sweden = (page_of(client, "en", "country", code) for code in ("in", "se"))
+
+    def old_of(page):
+        return {each.figure.indicator for each in page.context["page"].old_figures}
+
+    assert "wgi_rule_of_law" in old_of(germany)
+    assert "tariff_weighted_mean_pct" in old_of(india) - old_of(germany)
+    assert "figures that scores rest on here are old" in words_of(germany)
+    assert "are trusted less" not in words_of(sweden)
 
 
 def test_sweden_is_home_and_no_target(client):

@@ -5,6 +5,7 @@ import io
 import itertools
 import re
 from copy import deepcopy
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,12 +13,25 @@ from django.urls import reverse
 from django.utils import translation
 
 from markets.models import Indicator, Observation
+from markets.reference import DATA_FOLDER
 from matchmaking.models import ScoringModelVersion
 from matchmaking.rescoring.basis import current_basis
-from matchmaking.scoring import MODEL_1_PARAMETERS
+from matchmaking.scoring import (
+    MODEL_1_PARAMETERS,
+    codes,
+    half_up,
+    robustness,
+    score_country,
+)
+from matchmaking.validation.exports import read_exports
+from matchmaking.validation.queries import validation_of
 from tests.factories import NOW
+from tests.matchmaking.scoring.made_up import atlas_of, middling_country
+from tests.matchmaking.scoring.real_figures import example_firm
+from xport.portal.public.comparisons import comparisons
+from xport.portal.public.figure_table import figure_table
 from xport.portal.public.method import method_page
-from xport.portal.public.validity import RANK_CORRELATIONS
+from xport.portal.public.validity import COUNTRIES, RANK_CORRELATIONS, YEAR
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +115,42 @@ def test_numbers_come_from_the_model_in_force_and_are_typed_nowhere(client):
     assert "35 points up to" in text
 
 
+def test_best_confidence_is_what_the_engine_gives():
+    country = middling_country()
+    atlas, model = atlas_of(country), current_basis().model
+    own = replace(example_firm(), languages=country.business_languages)
+    seen = replace(own, documented=codes.DOCUMENTABLE)
+
+    assert method_page(current_basis()).best_confidence == {
+        name: int(half_up(score_country(firm, country, atlas, model).confidence, 0))
+        for name, firm in (("self_declared", own), ("documented", seen))
+    }
+
+
+def test_sentences_about_trust_and_places_follow_the_rules(client):
+    make_version(2, evidence={"self_declared": 0.5, "documented": 1})
+
+    text = text_of(client, "method")
+
+    assert "confidence is 88 of 100 as long as nobody has seen any proof, and 100 when" in text
+    assert "An answer counts 50%, or 100%" in text
+    assert "promising at 66.3% to 67.4%, strong at 84.3% to 85.3%" in text
+    assert "now 25.6% of the two groups together" in text
+    assert f"Up to {robustness.STABLE_PLACES} places are called stable, up to 9 fairly" in text
+    assert "Dirichlet distribution with 40 times the model's weights" in text
+    assert "with the seed 20260101" in text
+
+
+def test_steps_and_what_does_not_age_are_told_as_the_engine_has_them(client):
+    text = text_of(client, "method")
+
+    assert "50 anywhere abroad or with an export share above 0" in text
+    assert "It is missing only where you work in English, nothing better applies" in text
+    assert "Some things do not age: the distance, the agreements with the EU" in text
+    assert "There is no market in which a company can reach 100." in text
+    assert "adviser's judgement of a strength" not in text
+
+
 def test_mandatory_certificates_are_marked(client):
     text = text_of(client, "method")
 
@@ -138,6 +188,16 @@ def test_table_last_changed_with_the_version_that_changed_it(client):
     )
 
 
+def test_version_that_is_back_in_force_has_no_change_from_a_later_one():
+    make_version(2, need_floor=0.3)
+    ScoringModelVersion.objects.filter(pk=2).update(state=State.RETIRED)
+    ScoringModelVersion.objects.filter(pk=1).update(state=State.ACTIVE)
+    page = method_page(current_basis())
+
+    for change in (page.needs_changed, page.certificates_changed):
+        assert (change.version, change.is_first) == (1, True)
+
+
 def test_versions_that_were_in_force_are_named_and_drafts_are_not(client):
     make_version(2)
     make_version(7, state=State.DRAFT)
@@ -154,7 +214,19 @@ def test_validity_has_its_caveat_beside_it(client):
 
     assert "Sweden 0.95 0.93 yes, formula and weights were revised on it" in text
     assert "All goods, national totals: this is no test on small companies" in text
-    assert all(row.market_part < 1 for row in RANK_CORRELATIONS)
+
+
+def test_published_comparison_is_what_the_command_finds_of_swedens_exports():
+    exports = read_exports(DATA_FOLDER / "exports_sweden_2019.csv")
+    found = validation_of(exports, languages=frozenset({"sv", "en"}), basis=current_basis())
+    sweden = RANK_CORRELATIONS[0]
+
+    assert sweden.exporter == "SE"
+    assert sweden.is_chosen_on
+    assert sweden.market_part == round(found.market_part.estimate, 2)
+    assert sweden.gravity == round(found.gravity.estimate, 2)
+    assert len(found.partners) == COUNTRIES
+    assert exports.year == YEAR
 
 
 def test_validity_of_a_model_no_longer_in_force_says_so(client):
@@ -171,7 +243,7 @@ def test_method_names_how_old_the_figures_are(client):
     text = text_of(client, "method")
 
     assert "are more than 2 years older than 2026" in text
-    assert "Tariff, weighted mean for all goods , 2017, for 34 countries." in text
+    assert "Tariff, weighted mean for all goods , 2017, for 2 countries." in text
 
 
 # All figures
@@ -243,6 +315,36 @@ def test_only_latest_figures_of_targets_count_in_the_score(client):
 
     assert len(counted) == 34
     assert "SE" not in {r["Country code"] for r in counted}
+
+
+def test_figure_that_no_score_reads_in_a_country_does_not_count(client):
+    counted = {
+        (r["Country code"], r["Figure code"])
+        for r in rows_of_file(client)
+        if r["Counts in the score"] == "yes"
+    }
+
+    assert ("IN", "tariff_weighted_mean_pct") in counted
+    assert ("DE", "tariff_weighted_mean_pct") not in counted
+    assert ("DE", "english_speakers_pct") in counted
+    assert ("IE", "english_speakers_pct") not in counted
+
+
+def test_star_stands_at_the_figure_where_only_some_countries_count():
+    basis = current_basis()
+    theme = Indicator.objects.get(pk="tariff_weighted_mean_pct").theme
+    table = figure_table(theme, comparisons(basis), basis)
+    place = [each.comparison.code for each in table.columns].index("tariff_weighted_mean_pct")
+
+    assert not table.columns[place].is_read
+    assert [row.country.iso2 for row in table.rows if row.cells[place].is_read] == ["IN", "CN"]
+
+
+def test_star_stands_at_the_heading_where_every_country_counts(client):
+    page = text_of(client, "figures", query="?theme=economy")
+
+    assert "GDP at current prices ★ (counts in the score) billion USD" in page
+    assert page.count("GDP at current prices ★") == 1
 
 
 def test_closed_figure_is_not_in_the_file(client):

@@ -21,6 +21,7 @@ from xport.portal.public.comparisons import (
     comparisons,
     country_figure,
 )
+from xport.portal.public.freshness import figures_read
 
 NEIGHBOURS = 4
 # What a market's page compares its countries by.
@@ -58,7 +59,8 @@ class Neighbour:
 class CountryPage:
     """A country; home has no market, no distance, no needs and no certificates.
 
-    `nearness` is its place by distance among the `target_count` countries.
+    `nearness` is its place by distance among the `target_count` countries. `counted` are the
+    indicators that some score rests on there.
     """
 
     country: CountryFigures
@@ -71,6 +73,7 @@ class CountryPage:
     asked_for: tuple[AskedFor, ...]
     needs: tuple[CountryNeed, ...]
     themes: tuple[Theme, ...]
+    counted: frozenset[str]
     missing: tuple[Comparison, ...]
     neighbours: tuple[Neighbour, ...]
 
@@ -87,10 +90,18 @@ class CountryPage:
         return sum(len(theme.figures) for theme in self.themes)
 
     @property
-    def old_figures(self) -> list[Standing]:
+    def counted_figures(self) -> list[Standing]:
+        """The figures that some score rests on."""
         return [
-            each.standing for theme in self.themes for each in theme.figures if each.standing.is_old
+            each.standing
+            for theme in self.themes
+            for each in theme.figures
+            if each.standing.figure.indicator in self.counted
         ]
+
+    @property
+    def old_figures(self) -> list[Standing]:
+        return [standing for standing in self.counted_figures if standing.is_old]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +171,9 @@ def country_page(iso2: str, basis: Basis) -> CountryPage:
         asked_for=_asked_for(country, words, basis) if is_target else (),
         needs=needs_in(iso2, needs_with_categories(), basis) if is_target else (),
         themes=_themes([line for line in lines.values() if line is not None]),
+        counted=frozenset(
+            code for place, code in figures_read(basis.world.atlas, basis.model) if place == iso2
+        ),
         missing=tuple(
             all_figures[code]
             for code, line in lines.items()

@@ -3,21 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markets.queries import Figure
 from matchmaking.rescoring.basis import Basis
-from matchmaking.scoring import ScoringModel
+from matchmaking.scoring import Atlas, Country, Firm, ScoringModel, score_country
 
 OLDEST_NAMED = 5
-# The means of the model that are made of countries' figures.
-_MEANS = (
-    *("demand_digitalisation", "demand_mobility", "growth_digitalisation", "growth_mobility"),
-    *("transition_digitalisation", "transition_mobility", "regulation"),
-)
-# What the engine reads beside what those means and the needs name.
-_DERIVED = {"ev_growth": ("ev_sales_cagr3_pct", "ev_sales_cars")}
-_TARIFFS = ("tariff_on_eu_goods_pct", "tariff_weighted_mean_pct")
-_ENGLISH = ("english_speakers_pct",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +50,38 @@ class FreshnessSummary:
         return max((age.years for age in self.ages), default=0)
 
 
-def indicators_read(model: ScoringModel) -> frozenset[str]:
-    """Return the codes of the indicators that some score rests on."""
-    named = {code for mean in _MEANS for code in model.weights[mean]}
-    named |= {ramp.indicator for ramp in model.needs.values()}
-    derived = {code for name in named & _DERIVED.keys() for code in _DERIVED[name]}
-    return frozenset({*(named - _DERIVED.keys()), *derived, *_TARIFFS, *_ENGLISH})
+# Countries and models compare by identity, so a corrected figure never meets an older result.
+@lru_cache(maxsize=8)
+def figures_read(atlas: Atlas, model: ScoringModel) -> frozenset[tuple[str, str]]:
+    """Return the pairs of a country (alpha-2) and an indicator that some firm's score rests on.
+
+    Asked of the engine: no rule of it stands here again. Firms of only one domain, for each reads
+    what the other does not; with all needs, goods, and English alone, for a business language
+    would hide the share of English speakers.
+    """
+    return frozenset(
+        (country.iso2, code)
+        for share in (0.0, 1.0)
+        for country in atlas.countries
+        for code in _codes_read(_asking_firm(share, model), country, atlas, model)
+        if code in country.figures
+    )
+
+
+def _asking_firm(energy_share: float, model: ScoringModel) -> Firm:
+    return Firm(
+        needs=frozenset(model.needs),
+        energy_share=energy_share,
+        languages=frozenset({"en"}),
+        offer="goods",
+    )
+
+
+def _codes_read(firm: Firm, country: Country, atlas: Atlas, model: ScoringModel) -> Iterator[str]:
+    for component in score_country(firm, country, atlas, model).components:
+        yield from (each.code for each in component.inputs)
+        # A firm with one need reads its figure also where most of the others are missing.
+        yield from (each.code for need in component.strengths for each in need.inputs)
 
 
 def freshness_summary(basis: Basis) -> FreshnessSummary:
@@ -92,7 +110,6 @@ def freshness_summary(basis: Basis) -> FreshnessSummary:
 
 
 def _figures_read(basis: Basis) -> Iterator[Figure]:
-    read = indicators_read(basis.model)
-    for country in basis.world.countries.values():
-        if country.market is not None:
-            yield from (figure for code, figure in country.figures.items() if code in read)
+    countries = basis.world.countries
+    for country, code in figures_read(basis.world.atlas, basis.model):
+        yield countries[country].figures[code]

@@ -10,7 +10,7 @@ from markets.queries import Vocabulary, vocabulary
 from matchmaking.models import ScoringModelVersion
 from matchmaking.rescoring.basis import Basis
 from matchmaking.rescoring.needs import needs_with_categories
-from matchmaking.scoring import ScoringModel, labels
+from matchmaking.scoring import ScoringModel, half_up, labels
 from matchmaking.scoring.part import ENOUGH
 from matchmaking.scoring.rules import Goalpost, LabelGates, NeedRamp
 from xport.portal.public import validity
@@ -145,6 +145,34 @@ class MethodPage:
         return 1 - self.share["firm_side"]
 
     @property
+    def growth_and_transition_share(self) -> float:
+        """The share of the Market part that the model gives to growth and transition."""
+        components = [each for group in self.groups for each in group.components]
+        moved = sum(each.share for each in components if each.code in ("growth", "transition"))
+        return moved / self.market_share
+
+    @property
+    def gate_shares(self) -> dict[str, tuple[float, float]]:
+        """The lowest and the highest share of the ceiling that each label begins at."""
+        shares = {
+            label: [getattr(each.gates, label) / each.gates.ceiling for each in self.gates]
+            for label in (labels.PROMISING, labels.STRONG)
+        }
+        return {label: (min(found), max(found)) for label, found in shares.items()}
+
+    @property
+    def best_confidence(self) -> dict[str, int]:
+        """Confidence, as shown, with fresh figures and every answer: without proof, with all."""
+        trust = self.model.evidence
+        return {
+            name: int(half_up(100 * (self.market_share + self.share["firm_side"] * each), 0))
+            for name, each in (
+                ("self_declared", trust.self_declared),
+                ("documented", trust.documented),
+            )
+        }
+
+    @property
     def rules(self) -> dict[str, float]:
         """Limits of the engine that no version changes."""
         return {
@@ -196,14 +224,23 @@ def _versions() -> tuple[ScoringModelVersion, ...]:
 
 
 def _last_change(versions: tuple[ScoringModelVersion, ...], names: tuple[str, ...]) -> Change:
-    """Return the earliest version from which the named parameters are as they are now."""
-    active, *earlier = versions
-    last = active
-    for version in earlier:
+    """Return the earliest version from which the named parameters are as they are now.
+
+    Of those in force before: a later one may have been taken back.
+    """
+    active = last = versions[0]
+    since = _in_force_since(active)
+    earlier = [version for version in versions if _in_force_since(version) < since]
+    for version in sorted(earlier, key=_in_force_since, reverse=True):
         if any(version.parameters[name] != active.parameters[name] for name in names):
-            break
+            return Change(version=last.version, at=last.activated_at, is_first=False)
         last = version
-    return Change(version=last.version, at=last.activated_at, is_first=last is versions[-1])
+    return Change(version=last.version, at=last.activated_at, is_first=True)
+
+
+def _in_force_since(version: ScoringModelVersion) -> tuple[bool, datetime | None]:
+    # One without a moment comes before all others.
+    return version.activated_at is not None, version.activated_at
 
 
 def _groups(model: ScoringModel, figures: Mapping[str, Comparison]) -> Iterator[MethodGroup]:

@@ -6,11 +6,11 @@ from django.views.decorators.http import require_safe
 from markets.models import Indicator
 from matchmaking.rescoring.basis import current_basis
 from matchmaking.scoring import robustness
+from matchmaking.validation import gravity
 from xport.lib.csv_files import csv_response
 from xport.portal.public import validity
 from xport.portal.public.comparisons import comparisons
 from xport.portal.public.figure_table import download_rows, figure_table
-from xport.portal.public.freshness import indicators_read
 from xport.portal.public.method import method_page, validity_rows
 from xport.portal.public.responses import kept_for_minutes, open_page
 
@@ -22,6 +22,7 @@ def show_method(request: HttpRequest) -> HttpResponse:
     context = {
         "page": method_page(current_basis()),
         "robustness": robustness,
+        "gravity": gravity,
         "validity": validity,
         "validity_rows": validity_rows(),
     }
@@ -37,7 +38,7 @@ def list_figures(request: HttpRequest) -> HttpResponse:
     context = {
         "theme": theme,
         "themes": Indicator.Theme.choices,
-        "table": figure_table(theme, comparisons(basis), indicators_read(basis.model), basis),
+        "table": figure_table(theme, comparisons(basis), basis),
     }
     return open_page(request, "portal/public/figure_list.html", context)
 

@@ -81,6 +81,11 @@ def share(value: float) -> str:
 
 
 @register.filter
+def percent_text(per_cent: float) -> str:
+    return formatting.percent(per_cent, 0)
+
+
+@register.filter
 def scale_name(goalpost: Goalpost) -> str:
     return str(_("by magnitude (log)")) if goalpost.is_log else str(_("straight"))
 
