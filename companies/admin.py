@@ -1,4 +1,4 @@
-"""Companies in the operators' admin: to look at only, and to end an officer's appointment."""
+"""Companies in the operators' admin: to look at only, but for ending officers and letting lead."""
 
 from typing import cast
 
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from companies.models import ClaimRequest, Company, Membership, Municipality, Officer
 from companies.people.actions import end_officer
+from companies.people.officers import set_lead
 from xport.accounts.models import User
 from xport.lib.admin import ReadOnlyAdmin
 
@@ -53,12 +54,12 @@ class ClaimRequestAdmin(ReadOnlyAdmin):
 
 @admin.register(Officer)
 class OfficerAdmin(ReadOnlyAdmin):
-    """Appointing is `manage.py appoint officer`; ending takes effect at once."""
+    """The first is appointed by `manage.py appoint officer`; the two actions work at once."""
 
     list_display = ("user", "municipality", "is_lead", "created_at", "ended_at")
     list_select_related = ("user", "municipality")
     search_fields = ("user__email", "user__full_name")
-    actions = ("end_appointments",)
+    actions = ("end_appointments", "let_lead")
 
     @admin.action(description=_("End the chosen appointments now"), permissions=["view"])
     def end_appointments(self, request: HttpRequest, offices: QuerySet[Officer]) -> None:
@@ -68,4 +69,12 @@ class OfficerAdmin(ReadOnlyAdmin):
         text = ngettext(
             "%(count)s appointment ended.", "%(count)s appointments ended.", len(current)
         )
+        self.message_user(request, text % {"count": len(current)}, messages.SUCCESS)
+
+    @admin.action(description=_("Let the chosen officers lead"), permissions=["view"])
+    def let_lead(self, request: HttpRequest, offices: QuerySet[Officer]) -> None:
+        current = list(offices.filter(ended_at=None))
+        for office in current:
+            set_lead(office=office, is_lead=True, by=cast(User, request.user), now=timezone.now())
+        text = ngettext("%(count)s officer leads.", "%(count)s officers lead.", len(current))
         self.message_user(request, text % {"count": len(current)}, messages.SUCCESS)

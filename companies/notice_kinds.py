@@ -95,6 +95,12 @@ declare(
         is_always_sent=True,
     ),
     NoticeKind(
+        code="companies/office_changed",
+        label=_("A change of your task for a municipality"),
+        defaults={PERSON: Frequency.AT_ONCE},
+        is_always_sent=True,
+    ),
+    NoticeKind(
         code="companies/profile_stale",
         label=_("Your profile has not been confirmed for a year"),
         defaults={"member": Frequency.AT_ONCE},

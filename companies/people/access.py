@@ -98,6 +98,16 @@ def get_municipality_for(user: Visitor, code: str, permission: Permission) -> Mu
     return municipality
 
 
+def get_office_for(user: Visitor, code: str, office: int, permission: Permission) -> Officer:
+    """Return an officer's task, also an ended one. Raises as get_municipality_for."""
+    municipality = get_municipality_for(user, code, permission)
+    offices = Officer.objects.select_related("user", "municipality")
+    found = offices.filter(pk=office, municipality=municipality).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def check_roles(
     user: Visitor, roles: frozenset[Role], permission: Permission, obj: models.Model
 ) -> None:

@@ -1,12 +1,13 @@
 """Who comes to belong to a firm, and who works for a municipality."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import transaction
 
 from companies.models import ClaimRequest, Company, Membership, Municipality, Officer, ProfileDraft
 from companies.people.access import members_of, officers_of
-from companies.people.policies import AlreadyMember, check_decision
+from companies.people.policies import AlreadyMember, check_decision, check_lead_remains
 from companies.profile import scoring_inputs
 from companies.profile.actions import lock, verify
 from companies.profile.policies import check_not_member
@@ -89,8 +90,10 @@ def appoint_officer(
 ) -> Officer:
     """Make a person officer of a municipality, or change whether they lead.
 
-    `by` is None at a terminal.
+    Whoever is appointed where nobody else leads becomes lead. `by` is None at a terminal.
     """
+    lock_offices(municipality.pk)
+    is_lead = is_lead or not _others_lead(municipality, user)
     office, is_new = Officer.objects.select_for_update().get_or_create(
         user=user,
         municipality=municipality,
@@ -106,11 +109,69 @@ def appoint_officer(
 
 @transaction.atomic
 def end_officer(*, office: Officer, by: User | None, now: datetime) -> Officer:
-    """Take a person's access to a municipality away at once. Ending twice changes nothing."""
-    if Officer.objects.filter(pk=office.pk, ended_at=None).update(ended_at=now):
-        audit.record(action="officer.ended", by=by, obj=office, now=now)
+    """Take a person's access to a municipality away at once, and tell them. Twice is as once.
+
+    Raises LastLead, but never to an operator or at a terminal (`by` is None): who misuses a task
+    must be stopped whatever becomes of the others.
+    """
+    lock_offices(office.municipality_id)
     office.refresh_from_db()
+    if office.ended_at is not None:
+        return office
+    if by is not None and not by.is_operator:
+        check_lead_remains(office)
+    office.ended_at = now
+    office.save(update_fields=["ended_at"])
+    audit.record(action="officer.ended", by=by, obj=office, now=now)
+    tell_of_office(office, OfficeChange.ENDED, now)
     return office
+
+
+def lock_offices(municipality_code: str) -> None:
+    """Let one change of a municipality's officers wait for another: two leads may go at once."""
+    municipalities = Municipality.objects.select_for_update(no_key=True)
+    municipalities.filter(pk=municipality_code).order_by("pk").first()
+
+
+class OfficeChange(StrEnum):
+    """What became of a person's task; the words are in templates/companies/notices/."""
+
+    APPOINTED = "appointed"
+    ENDED = "ended"
+    LEADS = "leads"
+    LEADS_NO_MORE = "leads_no_more"
+
+
+def tell_of_office(
+    office: Officer, change: OfficeChange, now: datetime, *, is_new_person: bool = False
+) -> None:
+    """Tell a person what has become of their task; who is new here, how to choose a password."""
+    municipality = office.municipality
+    path = path_of("municipality_companies", municipality.pk)
+    if is_new_person:
+        path = path_of("account_reset_password")
+    elif change == OfficeChange.ENDED:
+        path = path_of("home")
+    notify(
+        recipients=[office.user],
+        kind="companies/office_changed",
+        event_key=f"office_changed:{office.pk}:{change}:{now.isoformat()}",
+        facts={
+            "municipality": municipality.official_name,
+            "change": change.value,
+            "is_new_person": is_new_person,
+        },
+        path=path,
+        group_label=municipality.name,
+        now=now,
+    )
+
+
+def _others_lead(municipality: Municipality, user: User) -> bool:
+    leads = Officer.objects.filter(
+        municipality=municipality, ended_at=None, is_lead=True, user__is_active=True
+    )
+    return leads.exclude(user=user).exists()
 
 
 def _hand_over(claim: ClaimRequest, *, by: User, now: datetime) -> int:

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from companies.people.actions import LONGEST_MESSAGE
-from xport.lib.forms import TextField
+from xport.lib.forms import LineField, TextField
 
 DECISIONS = [
     ("approve", _("Approve: the person becomes owner of the profile")),
@@ -46,3 +46,26 @@ class ClaimDecisionForm(forms.Form):
                 ),
             )
         return cleaned
+
+
+class AppointOfficerForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Email at work"),
+        help_text=_("A mail goes there at once. Check the address: its reader gets access."),
+        error_messages={
+            "required": _("Write the person's email address."),
+            "invalid": _("Write an email address, like name@municipality.se."),
+        },
+    )
+    full_name = LineField(
+        label=_("Name"),
+        help_text=_("Used only if the person has no account here yet."),
+        max_length=120,
+        required=False,
+    )
+    is_lead = forms.BooleanField(
+        label=_("Leads: may appoint officers and end their tasks"), required=False
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()

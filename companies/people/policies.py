@@ -1,6 +1,6 @@
-"""What may happen to a claim now, whoever asks."""
+"""What may happen to a claim or an officer's task now, whoever asks."""
 
-from companies.models import ClaimRequest
+from companies.models import ClaimRequest, Officer
 from xport.accounts.models import User
 
 State = ClaimRequest.State
@@ -41,3 +41,17 @@ def check_decision(claim: ClaimRequest, *, approve: bool, reason: str, by: User)
         raise OwnClaim
     if not approve and not reason:
         raise ReasonMissing
+
+
+class LastLead(Exception):
+    """The municipality has other officers, and none of them would lead."""
+
+
+def check_lead_remains(office: Officer) -> None:
+    """Raise LastLead if the office's end would leave officers behind whom nobody leads."""
+    others = Officer.objects.filter(
+        municipality=office.municipality_id, ended_at=None, user__is_active=True
+    ).exclude(pk=office.pk)
+    leads = set(others.values_list("is_lead", flat=True))
+    if office.is_lead and leads and True not in leads:
+        raise LastLead

@@ -139,6 +139,20 @@ municipality          404    404     404    yes      yes   404     404      404 
 municipality_abroad   404    404     404    404      404   yes     404      404     404
 """)
 
+APPOINT = read("""
+                      owner  reader  other  officer  lead  tranas  adviser  indias  operator
+municipality          404    404     404    403      yes   404     404      404     404
+municipality_abroad   404    404     404    404      404   403     404      404     404
+""")
+
+# Officers' tasks: of the officer, and of the one abroad. None of these is a lead's.
+
+CHANGE_OFFICE = read("""
+                      owner  reader  other  officer  lead  tranas  adviser  indias  operator
+office                404    404     404    403      yes   404     404      404     404
+office_abroad         404    404     404    404      404   403     404      404     404
+""")
+
 # Matches: of the firm sent with the Nordics and with India, of the firm elsewhere with the Nordics.
 
 SEE_MATCH = read("""
@@ -342,6 +356,10 @@ URLS: dict[str, Line] = {
     "municipality_companies": page(INVENTORY, has_part=True),
     "municipality_company_add": form(INVENTORY),
     "municipality_companies_bulk": button(INVENTORY),
+    "municipality_officers": page(INVENTORY),
+    "municipality_officer_appoint": form(APPOINT),
+    "municipality_officer_lead": button(CHANGE_OFFICE),
+    "municipality_officer_end": form(CHANGE_OFFICE),
     # Matches
     "match_queue": page(SEE_QUEUE, has_part=True),
     "match": page(SEE_MATCH),

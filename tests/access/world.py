@@ -38,7 +38,13 @@ from xport.notifications.models import Notice
 Role = Membership.Role
 
 # A record that does not exist, by what stands in its URL.
-NOTHING = {"public_id": "nothing0nothing0", "code": "0000", "country": "xx", "notice": 0}
+NOTHING = {
+    "public_id": "nothing0nothing0",
+    "code": "0000",
+    "country": "xx",
+    "notice": 0,
+    "office": 0,
+}
 _WARNED_OF = ("DK", "IN")
 # Each step on a match is possible from one state only.
 STATE_FOR = {
@@ -69,8 +75,9 @@ class World:
         """Return what a URL needs to be about the record."""
         values = {
             "public_id": getattr(self.records.get(record), "public_id", ""),
-            "code": getattr(self.records.get(record), "code", ""),
+            "code": self._code_of(record),
             "notice": getattr(self.records.get(record), "pk", 0),
+            "office": getattr(self.records.get(record), "pk", 0),
             "market": "nordics",
             "provider": "nowhere",
             "reason": "unknown",
@@ -82,6 +89,10 @@ class World:
             "key": "wrong-key",
         }
         return {name: values[name] for name in names}
+
+    def _code_of(self, record: str) -> str:
+        found = self.records.get(record)
+        return str(getattr(found, "code", "") or getattr(found, "municipality_id", ""))
 
 
 def make(people: dict[str, User]) -> World:
@@ -98,6 +109,8 @@ def make(people: dict[str, User]) -> World:
         **_matches(people, firms),
         "municipality": municipality(HOME),
         "municipality_abroad": municipality(ELSEWHERE),
+        "office": people["officer"].offices.get(),
+        "office_abroad": people["tranas"].offices.get(),
     }
     records["notice"] = _notice(people["owner"])
     return World(people=people, records=records)
@@ -287,6 +300,8 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "categories": ["charging-infrastructure"],
             "companies": [firm.public_id for firm in Company.objects.all()],
         },
+        "municipality_officer_appoint": {"email": "ny@savsjo.example", "full_name": "Ny Kollega"},
+        "municipality_officer_lead": {"is_lead": "1"},
         "match_verdict": {"verdict": State.RECOMMENDED, "reason": reason},
         "match_reopen": {"reason": reason},
         "match_outcome": {"outcome": State.INTRODUCED, "reason": reason},

@@ -17,6 +17,7 @@ from companies.models import (
     CompanyFile,
     Membership,
     Municipality,
+    Officer,
     Reference,
 )
 from companies.people.actions import ask_to_take_over, decide_claim
@@ -58,6 +59,7 @@ class People:
     owner: User
     reader: User
     officer: User
+    office: Officer
     adviser: User
     operator: User
     home: Municipality
@@ -102,6 +104,7 @@ def make_people() -> People:
         owner=_with_second_step(UserFactory(email=WITH_SECOND_STEP, full_name="Olga Ägare")),
         reader=UserFactory(email="kalle@laddkraft.example", full_name="Kalle Kollega"),
         officer=officer,
+        office=OfficerFactory(user=UserFactory(email="olle@savsjo.example")),
         adviser=AdviserFactory(
             user__email="ada@advisers.example",
             user__full_name="Ada Rådgivare",

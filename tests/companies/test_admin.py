@@ -41,3 +41,16 @@ def test_operator_ends_an_officers_appointment(client, operator, officer):
 
     assert not municipalities_of(officer)
     assert AuditEntry.objects.get(action="officer.ended").actor_id == operator.pk
+
+
+def test_operator_lets_an_officer_lead_where_nobody_does(client, operator, officer):
+    client.force_login(operator)
+    office = officer.offices.get()
+
+    client.post(
+        "/operator/companies/officer/",
+        {"action": "let_lead", "_selected_action": [office.pk]},
+    )
+
+    office.refresh_from_db()
+    assert office.is_lead

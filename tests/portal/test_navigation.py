@@ -73,6 +73,7 @@ def test_officer_sees_the_municipality(officer, home):
         ("Start", False),
         ("Companies", True),
         ("Take-over requests", False),
+        ("Officers", False),
     ]
     assert frame.place == home.official_name
 

@@ -11,7 +11,14 @@ from markets.models import CountryWarning
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.cast import HOME
 from tests.companies.profile.test_calculator import EXAMPLE
-from tests.factories import NOW, ClaimFactory, CompanyFactory, ContactFactory, ProductFactory
+from tests.factories import (
+    NOW,
+    ClaimFactory,
+    CompanyFactory,
+    ContactFactory,
+    OfficerFactory,
+    ProductFactory,
+)
 from tests.matchmaking.factories import (
     GOOD_ANSWERS,
     GOOD_CATEGORIES,
@@ -54,9 +61,15 @@ def add_notices(count, user):
         )
 
 
+def add_officers(count, user):
+    OfficerFactory.create_batch(count)
+    OfficerFactory.create_batch(count, ended_at=NOW)
+
+
 LISTS = [
     ("officer", "municipality_companies", [HOME], add_companies),
     ("officer", "municipality_claims", [HOME], add_claims),
+    ("officer", "municipality_officers", [HOME], add_officers),
     ("officer", "claims", [], add_claims),
     ("adviser", "claims", [], add_claims),
     ("adviser", "match_queue", [], add_matches),

@@ -13,15 +13,21 @@ from xport.accounts.models import User
 
 @transaction.atomic
 def create_person(
-    *, email: str, full_name: str, language: str, password: str | None, now: datetime
+    *,
+    email: str,
+    full_name: str,
+    language: str,
+    password: str | None,
+    now: datetime,
+    by: User | None = None,
 ) -> User:
     """Create a person whose address is known to be theirs, so that they can sign in at once.
 
-    Without a password they choose one by the password reset.
+    Without a password they choose one by the password reset. `by` is None at a terminal.
     """
     user = User.objects.create_user(email, password, full_name=full_name, language=language)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    audit.record(action="person.created", by=None, obj=user, now=now)
+    audit.record(action="person.created", by=by, obj=user, now=now)
     return user
 
 

@@ -235,6 +235,9 @@ class _Here:
         also = {"municipality_company_add", "municipality_companies_bulk"}
         yield self._item(firms, "municipality_companies", municipality.code, also=also)
         yield self._item(claims, "municipality_claims", municipality.code)
+        officers = _("Officers in %(municipality)s") % name if several else _("Officers")
+        also = {"municipality_officer_appoint", "municipality_officer_end"}
+        yield self._item(officers, "municipality_officers", municipality.code, also=also)
 
     def _item(
         self,

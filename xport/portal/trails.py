@@ -113,6 +113,14 @@ def _list_of(code: str, name: str) -> Step:
     return Step(label=label, url=reverse("municipality_companies", args=[code]))
 
 
+def _officers(shown: Shown, shell: Shell) -> list[Step]:
+    municipality = shown.get("municipality")
+    if municipality is None:
+        return []
+    url = reverse("municipality_officers", args=[municipality.code])
+    return [Step(label=_("Officers"), url=url)]
+
+
 def _notices(shown: Shown, shell: Shell) -> list[Step]:
     return [Step(label=_("Notices"), url=reverse("notices"))]
 
@@ -144,6 +152,9 @@ _ABOVE: dict[str, Above] = {
     "claim": _above_claim,
     "municipality_companies": _nothing,
     "municipality_claims": _nothing,
+    "municipality_officers": _nothing,
+    "municipality_officer_appoint": _officers,
+    "municipality_officer_end": _officers,
     "notices": _nothing,
     "account_logout": _nothing,
     "account_security": _nothing,

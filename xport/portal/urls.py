@@ -11,6 +11,7 @@ from xport.portal.company import proof_views as proofs
 from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
 from xport.portal.home import views as home
+from xport.portal.municipality import officer_views as officers
 from xport.portal.municipality import views as municipality
 from xport.portal.public import calculator_views as calculator
 from xport.portal.public import complaint_views as complaints
@@ -22,6 +23,7 @@ from xport.portal.public import warning_views as warnings
 
 COMPANY = "companies/<slug:public_id>"
 MUNICIPALITY = "municipalities/<slug:code>"
+OFFICER = f"{MUNICIPALITY}/officers/<int:office>"
 FILE = "files/<slug:public_id>"
 MATCH = "matches/<slug:public_id>"
 COUNTRY = "countries/<slug:country>"
@@ -80,6 +82,14 @@ urlpatterns = [
         municipality.change_many,
         name="municipality_companies_bulk",
     ),
+    path(f"{MUNICIPALITY}/officers/", officers.list_officers, name="municipality_officers"),
+    path(
+        f"{MUNICIPALITY}/officers/appoint/",
+        officers.appoint_officer,
+        name="municipality_officer_appoint",
+    ),
+    path(f"{OFFICER}/lead/", officers.set_lead, name="municipality_officer_lead"),
+    path(f"{OFFICER}/end/", officers.end_office, name="municipality_officer_end"),
     path("matches/", adviser.list_queue, name="match_queue"),
     path(f"{MATCH}/", adviser.show_match, name="match"),
     path(f"{MATCH}/take/", adviser.take_match, name="match_take"),

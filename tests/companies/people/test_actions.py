@@ -228,7 +228,7 @@ def test_notices_about_a_firm_that_is_not_sent_give_its_number_alone(
 # Officers
 
 
-def test_appoint_officer_twice_is_one_office(owner, home):
+def test_appoint_officer_twice_is_one_office(owner, lead_officer, home):
     appoint_officer(user=owner, municipality=home, by=None, now=NOW)
     office = appoint_officer(user=owner, municipality=home, is_lead=True, by=None, now=LATER)
 
@@ -237,7 +237,7 @@ def test_appoint_officer_twice_is_one_office(owner, home):
     assert AuditEntry.objects.filter(action="officer.appointed").count() == 2
 
 
-def test_appoint_officer_again_without_a_change_leaves_no_trace(officer, home):
+def test_appoint_officer_again_without_a_change_leaves_no_trace(officer, lead_officer, home):
     appoint_officer(user=officer, municipality=home, by=None, now=LATER)
 
     assert not AuditEntry.objects.filter(action="officer.appointed").exists()
