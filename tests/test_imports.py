@@ -22,7 +22,13 @@ ARROW = (
     "xport.lib",
 )
 INSIDE_COMPANIES = (
-    ("companies.imports", "companies.inventory", "companies.directory", "companies.files"),
+    (
+        "companies.imports",
+        "companies.inventory",
+        "companies.duplicates",
+        "companies.directory",
+        "companies.files",
+    ),
     ("companies.people",),
     ("companies.profile",),
     ("companies.models",),

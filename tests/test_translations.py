@@ -205,6 +205,7 @@ PAGES = [
     ("officer", "municipality_companies", HOME, None),
     ("officer", "municipality_company_add", HOME, None),
     ("officer", "municipality_claims", HOME, None),
+    ("officer", "municipality_duplicates", HOME, None),
     ("lead_officer", "municipality_officers", HOME, None),
     ("lead_officer", "municipality_officer_appoint", HOME, None),
     ("lead_officer", "municipality_officer_appoint", HOME, {"email": "x"}),

@@ -1,5 +1,6 @@
 from companies.models.company import Company, ProfileDraft, ScoringInputs
 from companies.models.contacts import ContactPerson
+from companies.models.duplicates import DistinctPair
 from companies.models.files import CompanyFile
 from companies.models.offer import Product, Reference
 from companies.models.people import ClaimRequest, Membership, Officer
@@ -12,6 +13,7 @@ __all__ = [
     "CompanyFile",
     "ContactPerson",
     "County",
+    "DistinctPair",
     "Membership",
     "Municipality",
     "Officer",

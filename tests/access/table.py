@@ -356,6 +356,8 @@ URLS: dict[str, Line] = {
     "municipality_companies": page(INVENTORY, has_part=True),
     "municipality_company_add": form(INVENTORY),
     "municipality_companies_bulk": button(INVENTORY),
+    "municipality_duplicates": page(INVENTORY),
+    "municipality_duplicates_decide": button(INVENTORY),
     "municipality_officers": page(INVENTORY),
     "municipality_officer_appoint": form(APPOINT),
     "municipality_officer_lead": button(CHANGE_OFFICE),

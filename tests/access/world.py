@@ -300,6 +300,13 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "categories": ["charging-infrastructure"],
             "companies": [firm.public_id for firm in Company.objects.all()],
         },
+        "municipality_duplicates_decide": {
+            "companies": [
+                world.records["sent"].public_id,
+                world.records["unclaimed"].public_id,
+            ],
+            "decision": "apart",
+        },
         "municipality_officer_appoint": {"email": "ny@savsjo.example", "full_name": "Ny Kollega"},
         "municipality_officer_lead": {"is_lead": "1"},
         "match_verdict": {"verdict": State.RECOMMENDED, "reason": reason},

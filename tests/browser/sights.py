@@ -138,6 +138,17 @@ def known_number(page: Page) -> None:
     send_empty(page)
 
 
+def alike_name(page: Page) -> None:
+    """Type a name that is like one of the inventory's, and wait for what htmx shows of it."""
+    page.locator("[name=name]").press_sequentially("Inventerad Teknk")
+    page.locator("#similar .ds-alert").wait_for()
+
+
+def keep_first_apart(page: Page) -> None:
+    page.click("main button[name=decision] >> nth=0")
+    page.wait_for_load_state()
+
+
 def bulk_of(field: str) -> Deed:
     """Tick two firms and go on to what they get."""
 
@@ -354,6 +365,9 @@ OFFICER = (
     _municipality("municipality_company_add"),
     _municipality("municipality_company_add", known_number),
     _municipality("municipality_claims"),
+    _municipality("municipality_company_add", alike_name),
+    _municipality("municipality_duplicates"),
+    _municipality("municipality_duplicates", keep_first_apart),
     _municipality("municipality_officers"),
     _municipality("municipality_officer_appoint"),
     _municipality("municipality_officer_appoint", send_empty),
@@ -435,6 +449,7 @@ WITHOUT_A_PAGE = {
     "company_proof_remove",
     "company_proof_see",
     "municipality_companies_bulk",
+    "municipality_duplicates_decide",
     "municipality_officer_lead",
     "match_take",
     "match_verdict",

@@ -78,6 +78,7 @@ class World:
     preliminary: Company
     large: Company
     unclaimed: Company
+    numberless: Company
     claim: ClaimRequest
     decided_claim: ClaimRequest
     known: Company
@@ -195,6 +196,7 @@ def _firms_by_state(members: dict[User, Any]) -> dict[str, Company]:
         ),
         "large": good_company(name="Storbolaget AB", employees=900),
         "unclaimed": good_company(name="Inventerad Teknik AB"),
+        "numberless": CompanyFactory(name="Inventerad Teknik i Norr", organisation_number=None),
     }
 
 

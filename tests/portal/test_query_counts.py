@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from companies.models import Reference, ScoringInputs
+from companies.models import DistinctPair, Reference, ScoringInputs
 from companies.profile.steps import SLUGS
 from markets.models import CountryWarning
 from matchmaking.rescoring.actions import rescore_inputs
@@ -66,10 +66,17 @@ def add_officers(count, user):
     OfficerFactory.create_batch(count, ended_at=NOW)
 
 
+def add_duplicates(count, user):
+    """Firms without a number: some alike and waiting, some alike and kept apart."""
+    firms = CompanyFactory.create_batch(count + 2, name="Laddkraft", organisation_number=None)
+    DistinctPair.objects.create(first=firms[0], second=firms[1], decided_by=user, decided_at=NOW)
+
+
 LISTS = [
     ("officer", "municipality_companies", [HOME], add_companies),
     ("officer", "municipality_claims", [HOME], add_claims),
     ("officer", "municipality_officers", [HOME], add_officers),
+    ("officer", "municipality_duplicates", [HOME], add_duplicates),
     ("officer", "claims", [], add_claims),
     ("adviser", "claims", [], add_claims),
     ("adviser", "match_queue", [], add_matches),

@@ -232,7 +232,11 @@ class _Here:
             if several
             else _("Take-over requests")
         )
-        also = {"municipality_company_add", "municipality_companies_bulk"}
+        also = {
+            "municipality_company_add",
+            "municipality_companies_bulk",
+            "municipality_duplicates",
+        }
         yield self._item(firms, "municipality_companies", municipality.code, also=also)
         yield self._item(claims, "municipality_claims", municipality.code)
         officers = _("Officers in %(municipality)s") % name if several else _("Officers")

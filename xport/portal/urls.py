@@ -11,6 +11,7 @@ from xport.portal.company import proof_views as proofs
 from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
 from xport.portal.home import views as home
+from xport.portal.municipality import duplicate_views as duplicates
 from xport.portal.municipality import officer_views as officers
 from xport.portal.municipality import views as municipality
 from xport.portal.public import calculator_views as calculator
@@ -81,6 +82,12 @@ urlpatterns = [
         f"{MUNICIPALITY}/companies/bulk/",
         municipality.change_many,
         name="municipality_companies_bulk",
+    ),
+    path(f"{MUNICIPALITY}/duplicates/", duplicates.list_duplicates, name="municipality_duplicates"),
+    path(
+        f"{MUNICIPALITY}/duplicates/decide/",
+        duplicates.decide_duplicates,
+        name="municipality_duplicates_decide",
     ),
     path(f"{MUNICIPALITY}/officers/", officers.list_officers, name="municipality_officers"),
     path(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from companies.duplicates.queries import similar_to
 from companies.inventory.actions import BulkResult
 from companies.inventory.actions import add_company as add_to_inventory
 from companies.inventory.queries import inventory_of
@@ -85,9 +86,14 @@ def _company_rows(companies: list[Company], markets: list[Market]) -> list[Compa
 @login_required
 @require_http_methods(["GET", "POST"])
 def add_company(request: SignedInRequest, code: str) -> HttpResponse:
+    """Names that are alike are shown once before anything is written, or while one types."""
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
-    form = AddCompanyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = AddCompanyForm(request.POST if is_sent else None)
+    name = request.POST.get("name", "") if is_sent else request.GET.get("name", "")
+    similar = similar_to(name, municipality)
+    seen = " ".join(company.public_id for company in similar)
+    if is_sent and form.is_valid() and seen in ("", request.POST.get("seen")):
         try:
             company = add_to_inventory(
                 municipality=municipality,
@@ -100,10 +106,11 @@ def add_company(request: SignedInRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The company is added. Answer what you know."))
             return redirect("company_edit", company.public_id)
-    return render(
+    return render_page_or_part(
         request,
         "portal/municipality/company_add.html",
-        {"municipality": municipality, "form": form},
+        "portal/municipality/_similar.html",
+        {"municipality": municipality, "form": form, "similar": similar, "seen": seen},
     )
 
 
