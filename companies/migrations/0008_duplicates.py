@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0004_products_from_trl'),
+        ('companies', '0005_seen_proof'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
