@@ -1,6 +1,7 @@
 from companies.models.company import Company, ProfileDraft, ScoringInputs
 from companies.models.contacts import ContactPerson
 from companies.models.files import CompanyFile
+from companies.models.imports import ImportBatch, ImportRow
 from companies.models.offer import Product, Reference
 from companies.models.people import ClaimRequest, Membership, Officer
 from companies.models.places import County, Municipality
@@ -11,6 +12,8 @@ __all__ = [
     "CompanyFile",
     "ContactPerson",
     "County",
+    "ImportBatch",
+    "ImportRow",
     "Membership",
     "Municipality",
     "Officer",
