@@ -22,7 +22,8 @@ ARROW = (
     "xport.lib",
 )
 INSIDE_COMPANIES = (
-    ("companies.imports", "companies.inventory", "companies.directory", "companies.files"),
+    ("companies.imports", "companies.inventory", "companies.directory"),
+    ("companies.files",),
     ("companies.people",),
     ("companies.profile",),
     ("companies.models",),

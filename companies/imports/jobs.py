@@ -13,7 +13,7 @@ from companies.imports.policies import MOST_ATTEMPTS
 from companies.models import ImportBatch, Municipality
 
 # Numbers of our own among PostgreSQL's advisory locks.
-_OF_BATCH, _OF_MUNICIPALITY = 7301, 7302
+OF_BATCH, OF_MUNICIPALITY = 7301, 7302
 
 
 class Busy(Exception):
@@ -71,7 +71,7 @@ def work_on(batch: ImportBatch, *, is_waiting: bool = False) -> Iterator[Progres
     progress = Progress(batch)
     try:
         with transaction.atomic():
-            _lock(_OF_BATCH, batch.pk % 2**31, is_waiting=is_waiting)
+            _lock(OF_BATCH, batch.pk % 2**31, is_waiting=is_waiting)
             progress.begin()
             yield progress
     finally:
@@ -80,7 +80,7 @@ def work_on(batch: ImportBatch, *, is_waiting: bool = False) -> Iterator[Progres
 
 def lock_municipality(municipality: Municipality, *, is_waiting: bool = False) -> None:
     """Let nobody else write a list of the municipality until the transaction ends. Raises Busy."""
-    _lock(_OF_MUNICIPALITY, int(municipality.pk), is_waiting=is_waiting)
+    _lock(OF_MUNICIPALITY, int(municipality.pk), is_waiting=is_waiting)
 
 
 def move(batch: ImportBatch, *, to: str, **values: object) -> bool:

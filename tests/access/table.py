@@ -128,6 +128,14 @@ municipality          404    404     404    yes      yes   404     404      404 
 municipality_abroad   404    404     404    404      404   yes     404      404     404
 """)
 
+# Lists read in, of either municipality
+
+IMPORT = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+list_home     404    404     404    yes      yes   404     404      404     404
+list_abroad   404    404     404    404      404   yes     404      404     404
+""")
+
 # Matches: of the firm sent with the Nordics and with India, of the firm elsewhere with the Nordics.
 
 SEE_MATCH = read("""
@@ -329,6 +337,14 @@ URLS: dict[str, Line] = {
     "municipality_companies": page(INVENTORY, has_part=True),
     "municipality_company_add": form(INVENTORY),
     "municipality_companies_bulk": button(INVENTORY),
+    "municipality_imports": form(INVENTORY),
+    "municipality_import": page(IMPORT),
+    "municipality_import_columns": form(IMPORT),
+    "municipality_import_commit": button(IMPORT),
+    "municipality_import_undo": button(IMPORT),
+    "municipality_import_discard": button(IMPORT),
+    # The rows to correct, as a file; a POST, for it is put on record
+    "municipality_import_rows": Line(who=IMPORT, post=200),
     # Matches
     "match_queue": page(SEE_QUEUE, has_part=True),
     "match": page(SEE_MATCH),
@@ -375,6 +391,8 @@ claim_elsewhere      no     no      no     no       no    yes     yes      yes  
 match                yes    yes     no     yes      yes   no      yes      yes     no
 match_india          yes    yes     no     yes      yes   no      yes      yes     no
 match_elsewhere      no     no      no     no       no    yes     yes      yes     no
+list_home            no     no      no     yes      yes   no      no       no      no
+list_abroad          no     no      no     no       no    yes     no       no      no
 notice               yes    no      no     no       no    no      no       no      no
 person.owner         yes    yes     no     yes      yes   no      yes      yes     no
 person.other         no     no      yes    no       no    no      no       no      no

@@ -113,6 +113,14 @@ def _list_of(code: str, name: str) -> Step:
     return Step(label=label, url=reverse("municipality_companies", args=[code]))
 
 
+def _imports(shown: Shown, shell: Shell) -> list[Step]:
+    municipality = shown.get("municipality")
+    if municipality is None:
+        return []
+    url = reverse("municipality_imports", args=[municipality.code])
+    return [*_municipality(shown, shell), Step(label=_("Read in a list"), url=url)]
+
+
 def _notices(shown: Shown, shell: Shell) -> list[Step]:
     return [Step(label=_("Notices"), url=reverse("notices"))]
 
@@ -144,12 +152,14 @@ _ABOVE: dict[str, Above] = {
     "claim": _above_claim,
     "municipality_companies": _nothing,
     "municipality_claims": _nothing,
+    "municipality_import": _imports,
     "notices": _nothing,
     "account_logout": _nothing,
     "account_security": _nothing,
 }
 _FAMILIES: tuple[tuple[str, Above], ...] = (
     ("match_", _above_match),
+    ("municipality_import_", _imports),
     ("notice", _notices),
     ("account_", _security),
     ("mfa_", _security),

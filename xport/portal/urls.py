@@ -10,6 +10,7 @@ from xport.portal.company import profile_views as profile
 from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
 from xport.portal.home import views as home
+from xport.portal.municipality import import_views as imports
 from xport.portal.municipality import views as municipality
 from xport.portal.public import calculator_views as calculator
 from xport.portal.public import complaint_views as complaints
@@ -22,6 +23,7 @@ from xport.portal.public import warning_views as warnings
 COMPANY = "companies/<slug:public_id>"
 MUNICIPALITY = "municipalities/<slug:code>"
 FILE = "files/<slug:public_id>"
+IMPORT = f"{MUNICIPALITY}/imports/<slug:public_id>"
 MATCH = "matches/<slug:public_id>"
 COUNTRY = "countries/<slug:country>"
 
@@ -77,6 +79,13 @@ urlpatterns = [
         municipality.change_many,
         name="municipality_companies_bulk",
     ),
+    path(f"{MUNICIPALITY}/imports/", imports.list_imports, name="municipality_imports"),
+    path(f"{IMPORT}/", imports.show_import, name="municipality_import"),
+    path(f"{IMPORT}/columns/", imports.edit_columns, name="municipality_import_columns"),
+    path(f"{IMPORT}/commit/", imports.commit_import, name="municipality_import_commit"),
+    path(f"{IMPORT}/undo/", imports.undo_import, name="municipality_import_undo"),
+    path(f"{IMPORT}/discard/", imports.discard_import, name="municipality_import_discard"),
+    path(f"{IMPORT}/rows/", imports.download_rows, name="municipality_import_rows"),
     path("matches/", adviser.list_queue, name="match_queue"),
     path(f"{MATCH}/", adviser.show_match, name="match"),
     path(f"{MATCH}/take/", adviser.take_match, name="match_take"),
