@@ -11,12 +11,15 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from bin.build_static import django_environment
 from companies.profile.steps import SLUGS
 from matchmaking.matches.policies import State
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.cast import HOME
+from tests.companies.imports.lists import HEADERS, content_for, list_in
+from tests.companies.imports.lists import STATES as LISTS
 from tests.factories import NOW, ClaimFactory, CompanyFactory
 from tests.matchmaking.factories import good_company
 from tests.pseudo_locale import pseudo_language, untranslated_words
@@ -154,7 +157,13 @@ def world(owner, officer, adviser):
     match.state, match.adviser = State.IN_REVIEW, adviser
     match.save()
     match.events.create(at=NOW, by=adviser, to_state=State.IN_REVIEW, reason="Granskning")
-    return {"company": company, "claim": claim, "match": match}
+    lists = {
+        state: list_in(
+            state, of=company.municipality, known=company, by=officer, now=timezone.now()
+        )
+        for state in LISTS
+    }
+    return {"company": company, "claim": claim, "match": match, **lists}
 
 
 def test_reader_finds_what_stands_outside_the_brackets():
@@ -209,6 +218,12 @@ PAGES = [
     ("lead_officer", "municipality_officers", HOME, None),
     ("lead_officer", "municipality_officer_appoint", HOME, None),
     ("lead_officer", "municipality_officer_appoint", HOME, {"email": "x"}),
+    ("officer", "municipality_imports", HOME, None),
+    ("officer", "municipality_imports", HOME, {"cells": ""}),
+    *(("officer", "municipality_import", state, None) for state in LISTS),
+    ("officer", "municipality_import_columns", "uploaded", None),
+    ("officer", "municipality_import_columns", "uploaded", {"column-0": "name"}),
+    ("officer", "municipality_import_columns", "sheets", None),
     ("officer", "claim", "claim", None),
     ("officer", "claim", "claim", {"decision": "refuse"}),
     ("officer", "match_queue", None, None),  # 403
@@ -237,6 +252,11 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
     if name == "company_profile_step":
         argument = world["company"].public_id
     arguments = [argument] if argument else []
+    arguments = (
+        [HOME, *arguments]
+        if name.startswith("municipality_import_") or name == "municipality_import"
+        else arguments
+    )
     arguments += [record] if name == "company_profile_step" else []
     of_a_market = name in ("company_market", "company_compare_countries")
     url = reverse(name, args=arguments + (["nordics"] if of_a_market else []))
@@ -254,6 +274,9 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
 def data(world: dict) -> set[str]:
     """Return the texts that are data: names, addresses, and all that the reference tables hold."""
     names = {world["company"].public_id, world["company"].organisation_number}
+    # What stands in the lists that were read in.
+    for text in (HEADERS, content_for(world["company"]).decode()):
+        names.update(cell for line in text.splitlines() for cell in line.split(";") if cell)
     for model in [
         *apps.get_app_config("markets").get_models(),
         apps.get_model("companies.Municipality"),

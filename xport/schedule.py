@@ -21,6 +21,7 @@ BEAT_SCHEDULE = {
     "firms whose score is behind": sweep("matchmaking.sweep_rescoring"),
     "matches whose day has come": sweep("matchmaking.sweep_matches"),
     "scores moved by new figures or a new model": sweep("matchmaking.sweep_rescored", 60),
+    "lists that wait to be read, written or taken back": sweep("portal.sweep_imports"),
     "matches that wait too long": sweep("matchmaking.remind_of_matches", HOUR_SECONDS),
     "profiles not confirmed for a year": sweep("companies.remind_of_profiles", HOUR_SECONDS),
     "content of files that no row names": sweep("companies.sweep_files", HOUR_SECONDS),

@@ -19,7 +19,7 @@ from companies.files.policies import (
 )
 from companies.files.queries import check_own_reference
 from companies.files.rewritten import Refused, Rewritten
-from companies.models import Company, CompanyFile
+from companies.models import Company, CompanyFile, ImportBatch
 from companies.profile.actions import lock
 from companies.profile.policies import check_member
 from xport.accounts import audit, buckets
@@ -91,14 +91,23 @@ def sweep_files(*, now: datetime) -> int:
     swept = 0
     for folder in storage.folders():
         old = {place.name: place for place in folder.iterdir() if place.stat().st_mtime < before}
-        known = CompanyFile.objects.filter(stored_name__startswith=folder.name)
-        for name in old.keys() - set(known.values_list("stored_name", flat=True)):
+        for name in old.keys() - _names_beginning_with(folder.name):
             old[name].unlink(missing_ok=True)
             swept += 1
     if swept:
         audit.record(action="files.swept", by=None, obj=None, now=now, count=swept)
     _report_lost()
     return swept
+
+
+def _names_beginning_with(start: str) -> set[str]:
+    return {
+        name
+        for model in (CompanyFile, ImportBatch)
+        for name in model.objects.filter(stored_name__startswith=start).values_list(
+            "stored_name", flat=True
+        )
+    }
 
 
 def _count_upload(by: User, now: datetime) -> None:
@@ -184,7 +193,11 @@ def _forget_content(file: CompanyFile) -> None:
 
 
 def _report_lost() -> None:
-    names = CompanyFile.objects.values_list("public_id", "stored_name")
-    lost = [public_id for public_id, name in names.iterator() if not storage.exists(name)]
+    lost = [
+        public_id
+        for model in (CompanyFile, ImportBatch)
+        for public_id, name in model.objects.values_list("public_id", "stored_name").iterator()
+        if not storage.exists(name)
+    ]
     if lost:
         logger.error("The content of %s files is missing: %s", len(lost), ", ".join(lost[:20]))

@@ -27,10 +27,10 @@ class UploadField(forms.FileField):
             **options,
         )
 
-    def clean(self, data: Any, initial: Any = None) -> UploadedFile:
-        file: UploadedFile = super().clean(data, initial)
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
+        file: UploadedFile | None = super().clean(data, initial)
         # Before it is read into memory.
-        if (file.size or 0) > LARGEST_FILE_BYTES:
+        if file and (file.size or 0) > LARGEST_FILE_BYTES:
             raise forms.ValidationError(message_for("too_large"), code="too_large")
         return file
 

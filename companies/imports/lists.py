@@ -1,17 +1,24 @@
 """A municipality's list read whole, and compared with the firms that Xport knows already."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from companies.imports.queries import categories_by_spelling, municipalities_by_number
+from companies.imports.differences import (
+    Difference,
+    KnownFirm,
+    ListedFirm,
+    differences,
+    listed_firm,
+)
+from companies.imports.queries import categories_by_spelling, known_firms
 from companies.imports.reading.mapping import ColumnMapping, propose_mapping
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.results import READABLE, ReadRow
 from companies.imports.reading.rows import read_rows
-from companies.imports.reading.table import open_table
+from companies.imports.reading.table import Table, open_table
 from companies.models import Municipality
 
-CREATE, UNCHANGED, SKIPPED = "create", "unchanged", "skipped"
+CREATE, UPDATE, UNCHANGED, SKIPPED = "create", "update", "unchanged", "skipped"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,16 +36,33 @@ class ListFile:
 
 @dataclass(frozen=True, kw_only=True)
 class ComparedRow:
-    """A row, and what would be done with it: `create`, `unchanged`, or the row's own outcome."""
+    """A row, and what would be done with it: `create`, `update`, or the row's own outcome."""
 
     row: ReadRow
     outcome: str
+    # The row's own first code, or what comparing found.
+    reason: str = ""
+    listed: ListedFirm | None = None
+    company_id: int | None = None
+    differences: tuple[Difference, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         values = self.row.to_json(outcome=self.outcome)
-        if self.row.outcome == READABLE and self.outcome == SKIPPED:
+        if self.reason == "already_elsewhere":
             values["reason"] = "other_municipality"
+        if self.differences:
+            values["differences"] = [each.to_json() for each in self.differences]
         return values
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What comparing one readable row with the firms that are known says."""
+
+    outcome: str
+    reason: str = ""
+    known: KnownFirm | None = None
+    differences: tuple[Difference, ...] = ()
 
 
 def read_list(file: ListFile, *, municipality: Municipality) -> list[ReadRow]:
@@ -46,41 +70,75 @@ def read_list(file: ListFile, *, municipality: Municipality) -> list[ReadRow]:
     with open_table(file.content, file_name=file.name, sheet=file.sheet or None) as table:
         if table.must_choose_sheet:
             raise FileRefused("sheet_unclear")
-        mapping = _with_answers(propose_mapping(table), file)
-        return list(
-            read_rows(
-                table,
-                mapping=mapping,
-                municipality_code=municipality.pk,
-                categories=categories_by_spelling(),
-            )
+        mapping = with_answers(
+            propose_mapping(table),
+            turnover_unit=file.turnover_unit,
+            sni_edition=file.sni_edition,
         )
+        return rows_of(table, mapping, municipality)
 
 
-def compare(rows: Sequence[ReadRow], *, municipality: Municipality) -> list[ComparedRow]:
-    """Return what an import would do with each row. One query."""
-    known = municipalities_by_number(_numbers(rows))
-    return [ComparedRow(row=row, outcome=_outcome(row, known, municipality.pk)) for row in rows]
+def rows_of(table: Table, mapping: ColumnMapping, municipality: Municipality) -> list[ReadRow]:
+    """Return the rows of an open table. One query."""
+    rows = read_rows(
+        table,
+        mapping=mapping,
+        municipality_code=municipality.pk,
+        categories=categories_by_spelling(),
+    )
+    return list(rows)
 
 
-def _with_answers(mapping: ColumnMapping, file: ListFile) -> ColumnMapping:
-    if file.turnover_unit:
+def with_answers(
+    mapping: ColumnMapping, *, turnover_unit: str = "", sni_edition: str = ""
+) -> ColumnMapping:
+    """Return the mapping with what somebody said of the columns whose header does not."""
+    if turnover_unit:
         for column in mapping.without_unit:
-            mapping = mapping.changed(column.place, unit=file.turnover_unit)
-    if file.sni_edition:
+            mapping = mapping.changed(column.place, unit=turnover_unit)
+    if sni_edition:
         for column in mapping.without_edition:
-            mapping = mapping.changed(column.place, edition=file.sni_edition)
+            mapping = mapping.changed(column.place, edition=sni_edition)
     return mapping
 
 
-def _numbers(rows: Iterable[ReadRow]) -> list[str]:
-    return [row.facts.organisation_number or "" for row in rows if row.outcome == READABLE]
+def compare(rows: Sequence[ReadRow], *, municipality: Municipality) -> list[ComparedRow]:
+    """Return what an import would do with each row. Two queries per thousand rows."""
+    listed = {row.number: listed_firm(row.facts) for row in rows if row.outcome == READABLE}
+    known = known_firms(each.organisation_number for each in listed.values())
+    return [_compared(row, listed.get(row.number), known, municipality.pk) for row in rows]
 
 
-def _outcome(row: ReadRow, known: dict[str, str], municipality_code: str) -> str:
-    if row.outcome != READABLE:
-        return row.outcome
-    home = known.get(row.facts.organisation_number or "")
-    if home is None:
-        return CREATE
-    return UNCHANGED if home == municipality_code else SKIPPED
+def _compared(
+    row: ReadRow, listed: ListedFirm | None, known: Mapping[str, KnownFirm], code: str
+) -> ComparedRow:
+    if listed is None:
+        return ComparedRow(row=row, outcome=row.outcome, reason=row.reason or "")
+    found = finding(listed, known.get(listed.organisation_number), municipality_code=code)
+    return ComparedRow(
+        row=row,
+        outcome=found.outcome,
+        reason=found.reason,
+        listed=listed,
+        company_id=found.known.company.pk if found.known else None,
+        differences=found.differences,
+    )
+
+
+def finding(listed: ListedFirm, known: KnownFirm | None, *, municipality_code: str) -> Finding:
+    """Return what an import does with a readable row, given the firm of its number."""
+    if known is None:
+        return Finding(outcome=CREATE)
+    if known.company.municipality_id != municipality_code:
+        return Finding(outcome=SKIPPED, reason="already_elsewhere")
+    if not known.is_shown:
+        # What its members have not sent is theirs: only that the number is known is told.
+        return Finding(outcome=UNCHANGED, reason="already_known")
+    found = tuple(differences(known, listed))
+    is_written = any(not each.kept for each in found)
+    return Finding(
+        outcome=UPDATE if is_written else UNCHANGED,
+        reason="" if is_written else "already_here",
+        known=known,
+        differences=found,
+    )

@@ -28,6 +28,10 @@ _OF_FILES = {
     ),
     "sheet_unclear": _("The file has several sheets. Say which one is the list."),
     "sheet_unknown": _("The file has no sheet with that name."),
+    "import_stopped": _(
+        "The work was begun several times and never ended, so nothing of it was kept. Try again, "
+        "and tell the operator if it happens again."
+    ),
 }
 _OF_COLUMNS = {
     "column_unknown": _("The file has no such column."),
@@ -56,6 +60,7 @@ _OF_ROWS = {
     "email_invalid": _("The email address cannot be used and was left out."),
     "text_damaged": _("Letters were damaged. Check that they are right now."),
     "already_here": _("The company is in the inventory already and was left unchanged."),
+    "already_known": _("The number is already known. Nothing is changed."),
     "already_elsewhere": _("The company belongs to another municipality and was left unchanged."),
 }
 _MESSAGES = _OF_FILES | _OF_COLUMNS | _OF_ROWS

@@ -1,10 +1,18 @@
-"""What an import reads from the database: the categories' names, and which firms are known."""
+"""What an import reads from the database: categories, firms that are known, batches and rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from companies.imports.differences import KnownFirm
 from companies.imports.reading.values import category_key
-from companies.models import Company
+from companies.models import Company, ImportBatch, ImportRow, Membership, Municipality
 from markets.models import Category
+
+# Parameters of one statement.
+CHUNK = 1000
+# Whose columns are remembered: older habits have passed.
+_REMEMBERED = 20
 
 
 def categories_by_spelling() -> dict[str, str]:
@@ -13,8 +21,64 @@ def categories_by_spelling() -> dict[str, str]:
     return {category_key(text): code for code, *names in rows for text in (code, *names)}
 
 
-def municipalities_by_number(numbers: Iterable[str]) -> dict[str, str]:
-    """Return the municipality of each known firm among the organisation numbers. One query."""
-    known = Company.objects.filter(organisation_number__in=list(numbers))
-    pairs = known.values_list("organisation_number", "municipality")
-    return {number: code for number, code in pairs if number}
+def known_firms(numbers: Iterable[str], *, is_locking: bool = False) -> dict[str, KnownFirm]:
+    """Return the firms that have these organisation numbers, by number.
+
+    Two queries per thousand. With `is_locking` they are held, in one order, until the transaction
+    ends.
+    """
+    known: dict[str, KnownFirm] = {}
+    every = sorted(set(numbers))
+    for start in range(0, len(every), CHUNK):
+        known |= _known_firms(every[start : start + CHUNK], is_locking=is_locking)
+    return known
+
+
+def _known_firms(numbers: list[str], *, is_locking: bool) -> dict[str, KnownFirm]:
+    claimed = Exists(Membership.objects.filter(company=OuterRef("pk")))
+    companies = (
+        Company.objects.filter(organisation_number__in=numbers)
+        .annotate(has_members=claimed)
+        .order_by("organisation_number")
+    )
+    if is_locking:
+        companies = companies.select_for_update(of=("self",))
+    found = list(companies)
+    if not found:
+        return {}
+    categories: dict[int, list[str]] = {company.pk: [] for company in found}
+    links = Company.categories.through.objects.filter(company__in=found)
+    for company_id, code in links.values_list("company_id", "category_id"):
+        categories[company_id].append(code)
+    return {
+        str(company.organisation_number): KnownFirm(
+            company=company,
+            is_claimed=company.has_members,  # type: ignore[attr-defined]
+            categories=tuple(sorted(categories[company.pk])),
+        )
+        for company in found
+    }
+
+
+def imports_of(municipality: Municipality) -> QuerySet[ImportBatch]:
+    """Return the municipality's batches, the latest first."""
+    batches = ImportBatch.objects.filter(municipality=municipality)
+    return batches.select_related("created_by").order_by("-created_at", "-id")
+
+
+def remembered_columns(municipality: Municipality) -> dict[str, Mapping[str, str | None]]:
+    """Return what the municipality's officers took each header for, the latest first. One query."""
+    confirmed = imports_of(municipality).exclude(state=ImportBatch.State.UPLOADED)
+    remembered: dict[str, Mapping[str, str | None]] = {}
+    for mapping in confirmed.values_list("mapping", flat=True)[:_REMEMBERED]:
+        for column in (mapping or {}).get("columns", ()):
+            choice = {name: column[name] for name in ("field", "unit", "edition")}
+            if column["header"]:
+                remembered.setdefault(column["header"], choice)
+    return remembered
+
+
+def rows_to_correct(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """Return the rows that come back as a file: the refused, and those with a question."""
+    outcomes = [ImportRow.Outcome.REFUSED, ImportRow.Outcome.QUESTION]
+    return batch.rows.filter(outcome__in=outcomes).order_by("number")

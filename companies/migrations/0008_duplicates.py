@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0005_seen_proof'),
+        ('companies', '0006_import_batches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

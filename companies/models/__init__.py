@@ -2,6 +2,7 @@ from companies.models.company import Company, ProfileDraft, ScoringInputs
 from companies.models.contacts import ContactPerson
 from companies.models.duplicates import DistinctPair
 from companies.models.files import CompanyFile
+from companies.models.imports import ImportBatch, ImportRow
 from companies.models.offer import Product, Reference
 from companies.models.people import ClaimRequest, Membership, Officer
 from companies.models.places import County, Municipality
@@ -14,6 +15,8 @@ __all__ = [
     "ContactPerson",
     "County",
     "DistinctPair",
+    "ImportBatch",
+    "ImportRow",
     "Membership",
     "Municipality",
     "Officer",

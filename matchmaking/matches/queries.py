@@ -1,5 +1,7 @@
 """Matches for lists, each with the firm's score as it is stored now."""
 
+from collections.abc import Collection
+
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from companies.models import Company, ScoringInputs
@@ -30,6 +32,14 @@ def waiting_count(user: User) -> int:
     """Return how many matches wait for this adviser: nobody's, or this adviser's in review."""
     is_for_user = Q(adviser=None) | Q(adviser=user)
     return queue_of(user).filter(is_for_user, state__in=WAITING).count()
+
+
+def companies_worked_on(companies: Collection[int]) -> set[int]:
+    """Return those of the firms, by id, with a match that an adviser or the firm has touched."""
+    touched = Match.objects.filter(company__in=companies).filter(
+        ~Q(state=Match.State.SUGGESTED) | Q(adviser__isnull=False) | Q(events__by__isnull=False)
+    )
+    return set(touched.values_list("company_id", flat=True))
 
 
 def with_scores(matches: QuerySet[Match]) -> QuerySet[Match]:

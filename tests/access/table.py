@@ -153,6 +153,14 @@ office                404    404     404    403      yes   404     404      404 
 office_abroad         404    404     404    404      404   403     404      404     404
 """)
 
+# Lists read in, of either municipality
+
+IMPORT = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+list_home     404    404     404    yes      yes   404     404      404     404
+list_abroad   404    404     404    404      404   yes     404      404     404
+""")
+
 # Matches: of the firm sent with the Nordics and with India, of the firm elsewhere with the Nordics.
 
 SEE_MATCH = read("""
@@ -362,6 +370,14 @@ URLS: dict[str, Line] = {
     "municipality_officer_appoint": form(APPOINT),
     "municipality_officer_lead": button(CHANGE_OFFICE),
     "municipality_officer_end": form(CHANGE_OFFICE),
+    "municipality_imports": form(INVENTORY),
+    "municipality_import": page(IMPORT),
+    "municipality_import_columns": form(IMPORT),
+    "municipality_import_commit": button(IMPORT),
+    "municipality_import_undo": button(IMPORT),
+    "municipality_import_discard": button(IMPORT),
+    # The rows to correct, as a file; a POST, for it is put on record
+    "municipality_import_rows": Line(who=IMPORT, post=200),
     # Matches
     "match_queue": page(SEE_QUEUE, has_part=True),
     "match": page(SEE_MATCH),
@@ -408,6 +424,8 @@ claim_elsewhere      no     no      no     no       no    yes     yes      yes  
 match                yes    yes     no     yes      yes   no      yes      yes     no
 match_india          yes    yes     no     yes      yes   no      yes      yes     no
 match_elsewhere      no     no      no     no       no    yes     yes      yes     no
+list_home            no     no      no     yes      yes   no      no       no      no
+list_abroad          no     no      no     no       no    yes     no       no      no
 notice               yes    no      no     no       no    no      no       no      no
 person.owner         yes    yes     no     yes      yes   no      yes      yes     no
 person.other         no     no      yes    no       no    no      no       no      no

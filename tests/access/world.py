@@ -7,7 +7,20 @@ else: an answer that holds it has shown that draft.
 from dataclasses import dataclass
 from typing import Any
 
-from companies.models import ClaimRequest, Company, CompanyFile, Membership, Reference, SeenProof
+from django.utils import timezone
+
+from companies.imports.batches import begin_reading, upload_list
+from companies.imports.preparing import prepare_batch
+from companies.imports.reading.mapping import ColumnMapping
+from companies.models import (
+    ClaimRequest,
+    Company,
+    CompanyFile,
+    ImportBatch,
+    Membership,
+    Reference,
+    SeenProof,
+)
 from companies.people.contacts import contacts_of, version_of
 from companies.profile.answers import Answers, answers_of, draft_answers_of
 from companies.profile.parts import ReferenceAnswer
@@ -107,6 +120,8 @@ def make(people: dict[str, User]) -> World:
         **_files(firms),
         **_claims(people["officer"], asker, firms),
         **_matches(people, firms),
+        "list_home": _list("list_home", HOME),
+        "list_abroad": _list("list_abroad", ELSEWHERE),
         "municipality": municipality(HOME),
         "municipality_abroad": municipality(ELSEWHERE),
         "office": people["officer"].offices.get(),
@@ -227,6 +242,22 @@ def _match(name: str, firm: Company, market: str, reviewer: User) -> Match:
     return match
 
 
+def _list(name: str, code: str) -> ImportBatch:
+    """A list that waits to be saved, with its word in its name, a header and its rows."""
+    number, own = organisation_number(999_002), word(name)
+    cells = f"Företag;Org.nr;{own}\n{own} AB;{number};\nX {own};1;"
+    batch = upload_list(
+        municipality=municipality(code),
+        content=cells.encode(),
+        name=f"{word(name)}.csv",
+        by=None,
+        now=timezone.now(),
+    )
+    begin_reading(batch, ColumnMapping.from_json(batch.mapping or {}))
+    prepare_batch(batch=batch, now=NOW)
+    return batch
+
+
 def _notice(recipient: User) -> Notice:
     notify(
         recipients=[recipient],
@@ -246,6 +277,8 @@ def bring_matches_into_state_for(url_name: str, world: World) -> None:
         matches.update(state=State.SUGGESTED, adviser=None)
     if url_name in STATE_FOR:
         matches.update(state=STATE_FOR[url_name])
+    if url_name == "municipality_import_undo":
+        ImportBatch.objects.update(state="committed", committed_at=timezone.now())
     if url_name == "country_warning_lift":
         for iso2 in _WARNED_OF:
             CountryWarning.objects.create(
@@ -309,6 +342,10 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         },
         "municipality_officer_appoint": {"email": "ny@savsjo.example", "full_name": "Ny Kollega"},
         "municipality_officer_lead": {"is_lead": "1"},
+        "municipality_imports": {
+            "cells": f"Företag\tOrg.nr\nNy AB\t{organisation_number(999_003)}"
+        },
+        "municipality_import_columns": {"column-0": "name", "column-1": "organisation_number"},
         "match_verdict": {"verdict": State.RECOMMENDED, "reason": reason},
         "match_reopen": {"reason": reason},
         "match_outcome": {"outcome": State.INTRODUCED, "reason": reason},

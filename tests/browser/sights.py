@@ -217,10 +217,15 @@ def _municipality(view: str, deed: Deed = nothing, query: str = "", of: str = "h
     return Sight(view, (f"people.{of}.pk",), deed, query)
 
 
+def _import(view: str, state: str, deed: Deed = nothing, query: str = "") -> Sight:
+    return Sight(view, ("people.home.pk", f"import_{state}.public_id"), deed, query)
+
+
 def _sign_on_problem(reason: str) -> Sight:
     return Sight("account_sso_problem", ("sign_on", f"reasons.{reason}"))
 
 
+IMPORTS = ("previewed", "committing", "committed", "undone", "failed")
 ANONYMOUS = (
     Sight("home"),
     Sight("accessibility"),
@@ -364,6 +369,14 @@ OFFICER = (
     _municipality("municipality_companies", bulk_errors),
     _municipality("municipality_company_add"),
     _municipality("municipality_company_add", known_number),
+    _municipality("municipality_imports"),
+    _municipality("municipality_imports", send_empty),
+    *(_import("municipality_import", state) for state in IMPORTS),
+    _import("municipality_import", "previewed", query="outcome=unchanged"),
+    _import("municipality_import_columns", "sheets"),
+    _import("municipality_import_columns", "sheets", send_empty),
+    _import("municipality_import_columns", "uploaded"),
+    _import("municipality_import_columns", "uploaded", send_empty),
     _municipality("municipality_claims"),
     _municipality("municipality_company_add", alike_name),
     _municipality("municipality_duplicates"),
@@ -415,6 +428,7 @@ EMPTY = {
         Sight("home"),
         _municipality("municipality_companies", of="elsewhere"),
         _municipality("municipality_claims", of="elsewhere"),
+        _municipality("municipality_imports", of="elsewhere"),
     ),
     "adviser": (Sight("home"), Sight("match_queue"), Sight("claims"), Sight("notices")),
 }
@@ -451,6 +465,10 @@ WITHOUT_A_PAGE = {
     "municipality_companies_bulk",
     "municipality_duplicates_decide",
     "municipality_officer_lead",
+    "municipality_import_commit",
+    "municipality_import_undo",
+    "municipality_import_discard",
+    "municipality_import_rows",
     "match_take",
     "match_verdict",
     "match_reopen",

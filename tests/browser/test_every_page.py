@@ -131,10 +131,11 @@ def everything_in(people, world):
     address = EmailAddress(user=person, email=person.email, verified=False, primary=True)
     address.save()
     addresses.stop(address=person.email, reason="550 5.1.1 unknown", now=timezone.now())
-    matches = world.matches if world else {}
+    matches, lists = (world.matches, world.lists) if world else ({}, {})
     return SimpleNamespace(
         **(vars(world) if world else {}),
         **{f"match_{state}": match for state, match in matches.items()},
+        **{f"import_{state}": batch for state, batch in lists.items()},
         steps=SimpleNamespace(**{slug: slug for slug in SLUGS}),
         markets=SimpleNamespace(**{market.pk: market.pk for market in Market.objects.all()}),
         countries=SimpleNamespace(**{each.slug: each.slug for each in Country.objects.all()}),

@@ -9,12 +9,15 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.db import connection
 from django.utils import timezone
 
+from companies.imports import jobs
 from companies.models import (
     ClaimRequest,
     Company,
     CompanyFile,
+    ImportBatch,
     Membership,
     Municipality,
     Officer,
@@ -31,6 +34,8 @@ from matchmaking.rescoring.queries import scores_behind
 from tests.accounts.mfa.soft_passkey import SoftPasskey
 from tests.cast import add_draft
 from tests.companies.files.factories import CompanyFileFactory
+from tests.companies.imports import made
+from tests.companies.imports.lists import STATES, list_in
 from tests.factories import (
     AdviserFactory,
     CompanyFactory,
@@ -44,6 +49,7 @@ from tests.worker import wait_for
 from xport.accounts.models import SignOn, User
 from xport.accounts.session_store import SessionStore
 
+IN_WORK = ("reading", "committing")
 MANY = 51  # one more than a page of the list
 REASON = "Hamnen i Århus söker just detta, och CE-märket finns redan."
 OWNER = Membership.Role.OWNER
@@ -85,6 +91,7 @@ class World:
     asked: Company
     attachment: CompanyFile
     matches: dict[str, Match]
+    lists: dict[str, ImportBatch]
 
 
 def make_people() -> People:
@@ -169,6 +176,7 @@ def make_world(people: People, *, with_long_list: bool) -> World:
         asked=asked,
         attachment=_attach_to(reviewed),
         matches=_move_matches(company, reviewed, people),
+        lists=_lists(firms["preliminary"], people),
         **firms,
     )
 
@@ -198,6 +206,30 @@ def _firms_by_state(members: dict[User, Any]) -> dict[str, Company]:
         "unclaimed": good_company(name="Inventerad Teknik AB"),
         "numberless": CompanyFactory(name="Inventerad Teknik i Norr", organisation_number=None),
     }
+
+
+def _lists(known: Company, people: People) -> dict[str, ImportBatch]:
+    """Return a list in each state that gives its pages another form."""
+    lists = {
+        state: list_in(
+            state,
+            of=people.home,
+            known=known,
+            by=people.officer,
+            now=timezone.now(),
+            number=made.NUMBERS[place + 2],
+        )
+        for place, state in enumerate(STATES)
+        if state not in IN_WORK
+    }
+    batch = list_in("uploaded", of=people.home, known=known, by=people.officer, now=timezone.now())
+    with connection.cursor() as cursor:
+        # As somebody who works on it: the worker leaves it alone.
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [jobs.OF_BATCH, batch.pk])
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        state="committing", rows_done=40_000, rows_total=60_000
+    )
+    return lists | {"committing": batch}
 
 
 def _move_score(company: Company) -> None:

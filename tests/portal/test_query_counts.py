@@ -4,12 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from companies.models import DistinctPair, Reference, ScoringInputs
+from companies.models import DistinctPair, ImportBatch, Reference, ScoringInputs
 from companies.profile.steps import SLUGS
 from markets.models import CountryWarning
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.cast import HOME
+from tests.companies.imports.lists import list_in
 from tests.companies.profile.test_calculator import EXAMPLE
 from tests.factories import (
     NOW,
@@ -18,6 +20,7 @@ from tests.factories import (
     ContactFactory,
     OfficerFactory,
     ProductFactory,
+    municipality,
 )
 from tests.matchmaking.factories import (
     GOOD_ANSWERS,
@@ -26,6 +29,7 @@ from tests.matchmaking.factories import (
     MatchFactory,
     good_company,
 )
+from xport.lib.ids import new_public_id
 from xport.notifications.actions import notify, path_of
 
 MOST_QUERIES = 20
@@ -72,7 +76,19 @@ def add_duplicates(count, user):
     DistinctPair.objects.create(first=firms[0], second=firms[1], decided_by=user, decided_at=NOW)
 
 
+def add_imports(count, user):
+    for _ in range(count):
+        ImportBatch.objects.create(
+            municipality=municipality(),
+            created_at=NOW,
+            created_by=user,
+            stored_name=new_public_id(),
+            state="committed",
+        )
+
+
 LISTS = [
+    ("officer", "municipality_imports", [HOME], add_imports),
     ("officer", "municipality_companies", [HOME], add_companies),
     ("officer", "municipality_claims", [HOME], add_claims),
     ("officer", "municipality_officers", [HOME], add_officers),
@@ -215,6 +231,22 @@ def test_calculator_with_every_answer_costs_at_most_20_queries(client, adviser):
     client.get(url)
 
     assert len(queries_of(client, url)) <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("state", ["uploaded", "reading", "previewed", "committed", "undone"])
+@pytest.mark.parametrize("name", ["municipality_import", "municipality_import_columns"])
+def test_import_costs_at_most_20_queries(client, officer, inventoried_company, state, name):
+    batch = list_in(
+        state, of=municipality(), known=inventoried_company, by=officer, now=timezone.now()
+    )
+    client.force_login(officer)
+    url = reverse(name, args=[HOME, batch.public_id])
+    client.get(url)
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get(url)
+
+    assert len(captured) <= MOST_QUERIES
 
 
 @pytest.mark.parametrize("name", ["company_edit", "municipality_company_add"])

@@ -238,6 +238,9 @@ class _Here:
             "municipality_duplicates",
         }
         yield self._item(firms, "municipality_companies", municipality.code, also=also)
+        lists = _("Import in %(municipality)s") % name if several else _("Import")
+        also = {"municipality_import", "municipality_import_columns"}
+        yield self._item(lists, "municipality_imports", municipality.code, also=also)
         yield self._item(claims, "municipality_claims", municipality.code)
         officers = _("Officers in %(municipality)s") % name if several else _("Officers")
         also = {"municipality_officer_appoint", "municipality_officer_end"}

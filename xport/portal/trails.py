@@ -121,6 +121,14 @@ def _officers(shown: Shown, shell: Shell) -> list[Step]:
     return [Step(label=_("Officers"), url=url)]
 
 
+def _imports(shown: Shown, shell: Shell) -> list[Step]:
+    municipality = shown.get("municipality")
+    if municipality is None:
+        return []
+    url = reverse("municipality_imports", args=[municipality.code])
+    return [*_municipality(shown, shell), Step(label=_("Read in a list"), url=url)]
+
+
 def _notices(shown: Shown, shell: Shell) -> list[Step]:
     return [Step(label=_("Notices"), url=reverse("notices"))]
 
@@ -155,12 +163,14 @@ _ABOVE: dict[str, Above] = {
     "municipality_officers": _nothing,
     "municipality_officer_appoint": _officers,
     "municipality_officer_end": _officers,
+    "municipality_import": _imports,
     "notices": _nothing,
     "account_logout": _nothing,
     "account_security": _nothing,
 }
 _FAMILIES: tuple[tuple[str, Above], ...] = (
     ("match_", _above_match),
+    ("municipality_import_", _imports),
     ("notice", _notices),
     ("account_", _security),
     ("mfa_", _security),

@@ -12,6 +12,7 @@ from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
 from xport.portal.home import views as home
 from xport.portal.municipality import duplicate_views as duplicates
+from xport.portal.municipality import import_views as imports
 from xport.portal.municipality import officer_views as officers
 from xport.portal.municipality import views as municipality
 from xport.portal.public import calculator_views as calculator
@@ -26,6 +27,7 @@ COMPANY = "companies/<slug:public_id>"
 MUNICIPALITY = "municipalities/<slug:code>"
 OFFICER = f"{MUNICIPALITY}/officers/<int:office>"
 FILE = "files/<slug:public_id>"
+IMPORT = f"{MUNICIPALITY}/imports/<slug:public_id>"
 MATCH = "matches/<slug:public_id>"
 COUNTRY = "countries/<slug:country>"
 
@@ -97,6 +99,13 @@ urlpatterns = [
     ),
     path(f"{OFFICER}/lead/", officers.set_lead, name="municipality_officer_lead"),
     path(f"{OFFICER}/end/", officers.end_office, name="municipality_officer_end"),
+    path(f"{MUNICIPALITY}/imports/", imports.list_imports, name="municipality_imports"),
+    path(f"{IMPORT}/", imports.show_import, name="municipality_import"),
+    path(f"{IMPORT}/columns/", imports.edit_columns, name="municipality_import_columns"),
+    path(f"{IMPORT}/commit/", imports.commit_import, name="municipality_import_commit"),
+    path(f"{IMPORT}/undo/", imports.undo_import, name="municipality_import_undo"),
+    path(f"{IMPORT}/discard/", imports.discard_import, name="municipality_import_discard"),
+    path(f"{IMPORT}/rows/", imports.download_rows, name="municipality_import_rows"),
     path("matches/", adviser.list_queue, name="match_queue"),
     path(f"{MATCH}/", adviser.show_match, name="match"),
     path(f"{MATCH}/take/", adviser.take_match, name="match_take"),

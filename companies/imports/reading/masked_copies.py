@@ -4,6 +4,7 @@ A file without any is kept as it came. One that holds some is written anew from 
 no comment, cache, old version or property of it can still hold what the cells no longer do.
 """
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -13,8 +14,11 @@ from itertools import islice
 from typing import Protocol
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from companies.facts.personal_numbers import masked, masked_phone
+from companies.imports.reading.cells import DateCell, FormulaCell
 from companies.imports.reading.headers import HEADER_WITHIN_ROWS, Heading, find_headers
 from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.text_table import SEPARATORS, written
@@ -26,6 +30,8 @@ _WIDE_DIGITS = re.compile(rb"(?:[0-9]\x00){6}(?:[-+]\x00)?(?:[0-9]\x00){4}")
 _PARTS_WITH_CELLS = ("xl/worksheets/", "xl/sharedStrings.xml", "content.xml")
 _NOT_IN_A_SHEETS_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_SHEETS_NAME = 31
+# What stands for a formula without a value; no workbook holds an earlier day as a date.
+ERROR, _FIRST_DAY = "#VALUE!", "1900-03-01"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +51,8 @@ class TextForm(Protocol):
 
 def masked_text(content: bytes, rows: Iterable[Sequence[str]], form: TextForm) -> MaskedCopy:
     """Return the copy of a text file: in its own encoding and with its own separator."""
-    originals = [list(row) for row in rows]
+    # A formula without a value stays one: the copy is what rows are read from.
+    originals = [[ERROR if isinstance(cell, FormulaCell) else cell for cell in row] for row in rows]
     fields = _fields(originals[: HEADER_WITHIN_ROWS + 1])
     copies = [masked_cells(row, fields) for row in originals]
     if copies == originals:
@@ -65,15 +72,26 @@ def masked_workbook(content: bytes, book: Workbook) -> MaskedCopy:
     target = io.BytesIO()
     names = sheet_names([each.name for each in sheets])
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as copy:
+        day = copy.add_format({"num_format": "yyyy-mm-dd"})
         for name, each in zip(names, sheets, strict=True):
             sheet = copy.add_worksheet(name)
             if each.is_hidden:
                 sheet.hide()
             for number, (_row, masked_row) in enumerate(_pairs(book, each.name)):
                 for place, cell in enumerate(masked_row):
-                    # As a string, whatever it looks like: never a formula, number or link.
-                    sheet.write_string(number, place, cell)
+                    _write(sheet, number, place, cell, day)
     return MaskedCopy(content=target.getvalue(), is_changed=True, ending="xlsx")
+
+
+def _write(sheet: Worksheet, number: int, place: int, cell: str, day: Format) -> None:
+    """Write a cell as it will be read again: rows are read from the copy."""
+    if isinstance(cell, FormulaCell):
+        sheet.write_string(number, place, ERROR)
+    elif isinstance(cell, DateCell) and cell >= _FIRST_DAY:
+        sheet.write_datetime(number, place, dt.datetime.fromisoformat(cell), day)
+    else:
+        # As a string, whatever it looks like: never a formula, number or link.
+        sheet.write_string(number, place, cell)
 
 
 def _holds_personal(book: Workbook, name: str) -> bool:

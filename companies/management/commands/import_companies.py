@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from companies.imports.lists import (
     CREATE,
     SKIPPED,
     UNCHANGED,
+    UPDATE,
     ComparedRow,
     ListFile,
     compare,
@@ -37,9 +38,10 @@ class Command(BaseCommand):
     help = """Import a list of companies into a municipality's inventory.
 
 The file is XLSX, XLS, ODS, CSV or tab-separated text in any usual encoding; columns are known by
-their headers. A company that is known already is never changed. Every row that can be read is
-imported, in one transaction; the others are listed with their row number (the spreadsheet's, from
-1, headers included) and the reason.
+their headers. Every row that can be read is imported, in one transaction; the others are listed
+with their row number (the spreadsheet's, from 1, headers included) and the reason. Of a company
+that is in the inventory already the list fills in and corrects what nobody at the company wrote;
+empty cells clear nothing. An officer sees the import in the portal and can undo it for 30 days.
 
 Exit status: 0 all rows read, or --dry-run; 1 the file or at least one row was refused."""
 
@@ -98,6 +100,7 @@ Exit status: 0 all rows read, or --dry-run; 1 the file or at least one row was r
                     ),
                     count,
                 )
+                self._say_updated(rows, _would_be_updated)
         else:
             report = import_companies(
                 file=file, municipality=municipality, by=by, now=timezone.now()
@@ -147,6 +150,7 @@ Exit status: 0 all rows read, or --dry-run; 1 the file or at least one row was r
             ),
             report.imported,
         )
+        self._say_updated(report.rows, _updated)
         if report.without_category:
             self._say(
                 ngettext(
@@ -170,8 +174,13 @@ Exit status: 0 all rows read, or --dry-run; 1 the file or at least one row was r
                 report.without_sni_edition,
             )
 
+    def _say_updated(self, rows: Sequence[ComparedRow], words: Callable[[int], str]) -> None:
+        count = sum(each.outcome == UPDATE for each in rows)
+        if count:
+            self._say(words(count), count)
+
     def _print_rows(self, rows: Sequence[ComparedRow]) -> None:
-        self._list(_("Already in the inventory:"), _codes(rows, UNCHANGED, "already_here"))
+        self._list(_("Already in the inventory:"), _known(rows))
         elsewhere = [each for each in rows if each.row.outcome == READABLE]
         self._list(
             _("Already in another municipality:"), _codes(elsewhere, SKIPPED, "already_elsewhere")
@@ -212,9 +221,27 @@ Exit status: 0 all rows read, or --dry-run; 1 the file or at least one row was r
             self.stdout.write("  " + _("Row %(row)d: %(reason)s (%(code)s)") % values)
 
 
+def _updated(count: int) -> str:
+    return ngettext("%(count)d company updated.", "%(count)d companies updated.", count)
+
+
+def _would_be_updated(count: int) -> str:
+    return ngettext(
+        "%(count)d company would be updated.", "%(count)d companies would be updated.", count
+    )
+
+
 def _codes(rows: Iterable[ComparedRow], outcome: str, code: str) -> list[Remark]:
     message = import_message(code)
     return [(each.row.number, message, code) for each in rows if each.outcome == outcome]
+
+
+def _known(rows: Iterable[ComparedRow]) -> list[Remark]:
+    return [
+        (each.row.number, import_message(each.reason), each.reason)
+        for each in rows
+        if each.outcome == UNCHANGED
+    ]
 
 
 def _reasons(rows: Iterable[ComparedRow], outcome: str) -> list[Remark]:
@@ -229,7 +256,7 @@ def _warnings(rows: Iterable[ComparedRow]) -> list[Remark]:
     return [
         (each.row.number, import_message(code), code)
         for each in rows
-        if each.outcome == CREATE
+        if each.outcome in (CREATE, UPDATE)
         for code in each.row.warnings
     ]
 
@@ -238,6 +265,6 @@ def _parts_left_out(rows: Iterable[ComparedRow]) -> list[Remark]:
     return [
         (each.row.number, field_label(field), field)
         for each in rows
-        if each.outcome == CREATE
+        if each.outcome in (CREATE, UPDATE)
         for field in each.row.left_out
     ]

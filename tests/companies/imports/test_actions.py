@@ -3,11 +3,11 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError
 
-from companies.imports import actions
+from companies.imports import committing
 from companies.imports.actions import import_companies
 from companies.imports.lists import ListFile
 from companies.imports.reading.refusals import FileRefused
-from companies.models import Company
+from companies.models import Company, ImportBatch
 from markets.models import Category
 from tests.companies.imports import made
 from tests.factories import NOW, organisation_number
@@ -53,12 +53,12 @@ def test_import_companies_of_the_real_sample(home, officer, woken):
 def test_import_companies_costs_the_same_for_one_row_and_for_sixty(
     home, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(45):
         import_companies(file=SAMPLE, municipality=home, by=None, now=NOW)
 
 
 @pytest.mark.django_db
-def test_import_companies_never_overwrites(home, sent_company, company_elsewhere):
+def test_import_companies_never_overwrites_what_others_own(home, sent_company, company_elsewhere):
     lines = ["Namn;Org.nr;Hemsida"] + [
         f"Annat namn AB;{company.organisation_number};https://annan.example"
         for company in (sent_company, company_elsewhere)
@@ -68,6 +68,8 @@ def test_import_companies_never_overwrites(home, sent_company, company_elsewhere
 
     assert report.imported == 0
     assert outcomes(report) == [(2, "unchanged"), (3, "skipped")]
+    kept = {each.field: each.kept for each in report.rows[0].differences}
+    assert kept == {"website": "claimed", "name": "claimed"}
     assert report.rows[1].to_json()["reason"] == "other_municipality"
     names = set(Company.objects.values_list("name", "website"))
     assert names == {("Laddkraft AB", ""), ("Tranåsbolaget AB", "")}
@@ -87,15 +89,15 @@ def test_import_companies_twice_adds_nothing(home):
 
 @pytest.mark.django_db
 def test_import_companies_compares_afresh_when_somebody_registers_meanwhile(home, monkeypatch):
-    write, calls = actions._write, []
+    commit, calls = committing._commit, []
 
     def collide_once(*args, **kwargs):
         calls.append(args)
         if len(calls) == 1:
             raise IntegrityError
-        return write(*args, **kwargs)
+        return commit(*args, **kwargs)
 
-    monkeypatch.setattr(actions, "_write", collide_once)
+    monkeypatch.setattr(committing, "_commit", collide_once)
 
     report = import_companies(file=SAMPLE, municipality=home, by=None, now=NOW)
 
@@ -107,7 +109,7 @@ def test_import_companies_gives_up_when_it_collides_every_time(home, monkeypatch
     def collide(*args, **kwargs):
         raise IntegrityError
 
-    monkeypatch.setattr(actions, "_write", collide)
+    monkeypatch.setattr(committing, "_commit", collide)
 
     with pytest.raises(IntegrityError):
         import_companies(file=SAMPLE, municipality=home, by=None, now=NOW)
@@ -174,5 +176,6 @@ def test_import_companies_asks_which_sheet(home):
         import_companies(
             file=ListFile(content=content, name="a.xlsx"), municipality=home, by=None, now=NOW
         )
+    assert not ImportBatch.objects.exists()
     chosen = ListFile(content=content, name="a.xlsx", sheet="Blad2")
     assert import_companies(file=chosen, municipality=home, by=None, now=NOW).imported == 2

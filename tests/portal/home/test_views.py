@@ -151,7 +151,7 @@ def test_firms_without_category_wait_and_the_link_shows_just_them(
 
 
 def test_empty_inventory_has_a_first_step(desk_of, officer):
-    assert desk_of(officer).first.url == reverse("municipality_company_add", args=[HOME])
+    assert desk_of(officer).first.url == reverse("municipality_imports", args=[HOME])
 
 
 @pytest.mark.parametrize(

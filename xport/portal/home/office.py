@@ -85,7 +85,7 @@ def _inventory_lines(
 ) -> Iterator[Line]:
     facts = {"municipality": name}
     if row is None:
-        url = reverse("municipality_company_add", args=[code])
+        url = reverse("municipality_imports", args=[code])
         yield Line(kind="no_firms", at=now, url=url, rank=1, facts=facts)
         return
     for kind, query, rank in (

@@ -1,0 +1,197 @@
+"""Writing what the preview of a batch showed: all or nothing, compared afresh under lock."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from companies.imports.differences import (
+    MEANWHILE,
+    WRITTEN_COLUMNS,
+    Difference,
+    ListedFirm,
+    column_value,
+    written_values,
+)
+from companies.imports.jobs import Progress, lock_municipality, move, work_on
+from companies.imports.lists import CREATE, UPDATE, Finding, finding
+from companies.imports.policies import State
+from companies.imports.queries import CHUNK, known_firms
+from companies.models import Company, ImportBatch, ImportRow
+from companies.profile import scoring_inputs
+from xport.accounts import audit
+
+# Somebody may register a firm while its row is on the way in; then all is compared afresh.
+_ATTEMPTS = 3
+
+
+def commit_batch(*, batch: ImportBatch, now: datetime, is_waiting: bool = False) -> None:
+    """Write the rows that create or update. One that is committed already is left as it is.
+
+    Raises Busy, TooManyAttempts.
+    """
+    for _attempt in range(_ATTEMPTS - 1):
+        try:
+            return _commit(batch, now=now, is_waiting=is_waiting)
+        except IntegrityError:
+            continue
+    return _commit(batch, now=now, is_waiting=is_waiting)
+
+
+def _commit(batch: ImportBatch, *, now: datetime, is_waiting: bool) -> None:
+    with work_on(batch, is_waiting=is_waiting) as progress:
+        lock_municipality(batch.municipality, is_waiting=is_waiting)
+        batch.refresh_from_db()
+        if batch.state != State.COMMITTING:
+            return
+        rows = list(batch.rows.filter(outcome__in=[CREATE, UPDATE]).order_by("number"))
+        _Writer(batch, now).write(rows, progress)
+        outcomes = Counter(batch.rows.values_list("outcome", flat=True))
+        move(batch, to=State.COMMITTED, counts=dict(outcomes), committed_at=now, rows_done=0)
+        audit.record(
+            action="inventory.imported",
+            by=batch.committed_by,
+            obj=batch.municipality,
+            now=now,
+            batch=batch.pk,
+            imported=outcomes[CREATE],
+            updated=outcomes[UPDATE],
+            refused=outcomes["refused"],
+            known=outcomes["unchanged"],
+        )
+
+
+class _Writer:
+    def __init__(self, batch: ImportBatch, now: datetime) -> None:
+        self._batch = batch
+        self._now = now
+        self._origin: dict[str, object] = {
+            "source": "import",
+            "date": timezone.localdate(now).isoformat(),
+            "by": batch.committed_by_id,
+        }
+
+    def write(self, rows: Sequence[ImportRow], progress: Progress) -> None:
+        for start in range(0, len(rows), CHUNK):
+            some = rows[start : start + CHUNK]
+            known = known_firms((row.organisation_number for row in some), is_locking=True)
+            findings = [
+                (row, self._finding(row, finding(_listed(row), firm, municipality_code=self._code)))
+                for row in some
+                for firm in [known.get(row.organisation_number)]
+            ]
+            self._create([row for row, found in findings if found.outcome == CREATE])
+            self._update([pair for pair in findings if pair[1].outcome != CREATE])
+            progress.tell(start + len(some), len(rows))
+
+    @property
+    def _code(self) -> str:
+        return self._batch.municipality_id
+
+    def _finding(self, row: ImportRow, found: Finding) -> Finding:
+        """Keep what has changed since the preview: nobody has agreed to overwrite that."""
+        shown = {each["field"]: each["old"] for each in row.differences}
+        differences = tuple(
+            _kept(each, MEANWHILE)
+            if not each.kept
+            and any(value is not None for value in each.old.values())
+            and shown.get(each.field) != each.old
+            else each
+            for each in found.differences
+        )
+        outcome = found.outcome
+        if outcome == UPDATE and not written_values(list(differences)):
+            outcome = ImportRow.Outcome.UNCHANGED
+        return Finding(
+            outcome=outcome, reason=found.reason, known=found.known, differences=differences
+        )
+
+    def _create(self, rows: Sequence[ImportRow]) -> None:
+        companies = Company.objects.bulk_create([self._company_of(row) for row in rows])
+        link = Company.categories.through
+        link.objects.bulk_create(
+            link(company_id=company.pk, category_id=code)
+            for company, row in zip(companies, rows, strict=True)
+            for code in row.values.get("categories", ())
+        )
+        self._rescore(companies)
+        number = OuterRef("organisation_number")
+        created = Company.objects.filter(organisation_number=number).values("pk")[:1]
+        ids = [row.pk for row in rows]
+        # Also of rows that the preview took for updates: the firm is gone since.
+        ImportRow.objects.filter(pk__in=ids).update(
+            company=Subquery(created), outcome=CREATE, differences=[]
+        )
+
+    def _company_of(self, row: ImportRow) -> Company:
+        values = {name: value for name, value in row.values.items() if name != "categories"}
+        return Company(
+            organisation_number=row.organisation_number,
+            name=row.name,
+            sort_key=Company.sort_key_of(row.name),
+            municipality=self._batch.municipality,
+            origin=Company.Origin.MUNICIPALITY,
+            provenance=dict.fromkeys(row.values, self._origin),
+            created_at=self._now,
+            changed_at=self._now,
+            # The municipality's record from the start: visible to its officers and to advisers.
+            sent_at=self._now,
+            **values,
+        )
+
+    def _update(self, findings: Sequence[tuple[ImportRow, Finding]]) -> None:
+        companies, links = [], []
+        for row, found in findings:
+            row.outcome, row.reason = found.outcome, found.reason
+            row.differences = [each.to_json() for each in found.differences]
+            row.company = found.known.company if found.known else None
+            if found.known and found.outcome == UPDATE:
+                row.written, added = self._apply(found)
+                companies.append(found.known.company)
+                links += [(found.known.company.pk, code) for code in added]
+        Company.objects.bulk_update(companies, WRITTEN_COLUMNS)
+        link = Company.categories.through
+        link.objects.bulk_create(link(company_id=pk, category_id=code) for pk, code in links)
+        self._rescore(companies)
+        changed = ["outcome", "reason", "differences", "company", "written"]
+        ImportRow.objects.bulk_update([row for row, _found in findings], changed)
+
+    def _apply(self, found: Finding) -> tuple[dict[str, Any], list[str]]:
+        """Change the firm at hand; return what undoing needs, and the categories to add."""
+        assert found.known is not None  # noqa: S101 an update has a firm
+        company, added = found.known.company, []
+        written: dict[str, Any] = {"old": {}, "new": {}, "provenance": {}}
+        for each in found.differences:
+            if each.kept:
+                continue
+            for name, value in each.new.items():
+                written["old"][name], written["new"][name] = each.old[name], value
+                written["provenance"][name] = company.provenance.get(name)
+                if name == "categories":
+                    added = sorted(set(value) - set(found.known.categories))
+                else:
+                    setattr(company, name, column_value(name, value))
+                if value is None:
+                    company.provenance.pop(name, None)
+                else:
+                    company.provenance[name] = self._origin
+        written["origin"] = self._origin
+        company.changed_at = self._now
+        return written, added
+
+    def _rescore(self, companies: Sequence[Company]) -> None:
+        scoring_inputs.rewrite_many(
+            companies=companies, kind=scoring_inputs.Kind.SENT, now=self._now
+        )
+
+
+def _listed(row: ImportRow) -> ListedFirm:
+    return ListedFirm(organisation_number=row.organisation_number, name=row.name, values=row.values)
+
+
+def _kept(difference: Difference, why: str) -> Difference:
+    return Difference(**difference.to_json() | {"kept": why})

@@ -1,0 +1,212 @@
+"""A list's row beside the firm that Xport knows: what differs, and what may be written.
+
+Nothing that a person at the firm wrote is overwritten, and an empty cell clears nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP
+from typing import Any
+
+from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
+from companies.imports.reading.results import CompanyFacts
+from companies.models import Company
+
+# A question is answered in one or two columns: a number or a class, never both.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "legal_form": ("legal_form",),
+    "employees": ("employees", "employees_class"),
+    "turnover": ("turnover_ksek", "turnover_class"),
+    "size_year": ("size_year",),
+    "sni_2007": ("sni_2007",),
+    "sni_2025": ("sni_2025",),
+    "website": ("website",),
+    "description_sv": ("description_sv",),
+    "categories": ("categories",),
+}
+# What an import may write of a firm that is known, besides its categories.
+WRITTEN_COLUMNS = [
+    *(name for columns in COLUMNS.values() for name in columns if name != "categories"),
+    *("provenance", "changed_at"),
+]
+_TEXTS = ("website", "description_sv")
+_KINDS = {"employees": EMPLOYEES, "turnover": TURNOVER}
+_SIZE = ("employees", "turnover", "size_year")
+# Why today's value is kept.
+CLAIMED, OWN, NEWER, NAME, MEANWHILE = "claimed", "own", "newer", "name", "meanwhile"
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One question that firm and list answer differently; values are those of its columns.
+
+    `source` and `date` tell where today's value came from; `kept` why it stays, "" if it does not.
+    """
+
+    field: str
+    old: dict[str, Any]
+    new: dict[str, Any]
+    source: str = ""
+    date: str = ""
+    kept: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "field": self.field,
+            "old": self.old,
+            "new": self.new,
+            "source": self.source,
+            "date": self.date,
+            "kept": self.kept,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownFirm:
+    """A firm as a list finds it."""
+
+    company: Company
+    is_claimed: bool
+    categories: tuple[str, ...] = ()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether its municipality may know more of it than that the number is known."""
+        return self.company.is_sent and self.company.archived_at is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedFirm:
+    """What one row of a list says of a firm, by the firm's columns."""
+
+    organisation_number: str
+    name: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def listed_firm(facts: CompanyFacts) -> ListedFirm:
+    """Return what the row says, as JSON can hold it; what it does not say is left out."""
+    values: dict[str, Any] = {
+        name: getattr(facts, name)
+        for name in ("legal_form", "employees", "employees_class", "turnover_class", "size_year")
+    }
+    if facts.turnover_ksek is not None:
+        values["turnover_ksek"] = int(facts.turnover_ksek.quantize(1, rounding=ROUND_HALF_UP))
+    for name in ("sni_2007", "sni_2025", "categories"):
+        values[name] = sorted(set(getattr(facts, name)))
+    values |= {"website": facts.website, "description_sv": facts.description_sv}
+    return ListedFirm(
+        organisation_number=facts.organisation_number or "",
+        name=facts.name,
+        values={name: value for name, value in values.items() if value not in (None, "", [])},
+    )
+
+
+def differences(firm: KnownFirm, listed: ListedFirm) -> list[Difference]:
+    """Return what the list says otherwise than the firm, each with whether it is kept."""
+    found = _with_year_of_size(list(_differences(firm, listed.values)))
+    if listed.name.casefold() != firm.company.name.casefold():
+        found.append(
+            Difference(
+                field="name",
+                old={"name": firm.company.name},
+                new={"name": listed.name},
+                kept=CLAIMED if firm.is_claimed else NAME,
+            )
+        )
+    return found
+
+
+def written_values(found: list[Difference]) -> dict[str, Any]:
+    """Return the columns that the differences write."""
+    return {name: value for each in found if not each.kept for name, value in each.new.items()}
+
+
+def column_value(name: str, value: Any) -> Any:
+    """Return what stands in the column where nothing is said: texts are never NULL."""
+    return "" if value is None and name in _TEXTS else value
+
+
+def _differences(firm: KnownFirm, values: Values) -> Iterator[Difference]:
+    is_older = (firm.company.size_year or 0) > (values.get("size_year") or 0) > 0
+    for question, columns in COLUMNS.items():
+        new = {name: values.get(name) for name in columns}
+        if not any(value is not None for value in new.values()):
+            continue
+        old = _today(firm, columns)
+        new = _joined(question, old, new)
+        if _says_the_same(question, old, new):
+            continue
+        # A class is answered under its own name: the origin is of whichever column is filled.
+        names = (*(name for name in columns if old[name] is not None), *columns)
+        origins = (firm.company.provenance.get(name) for name in names)
+        origin = next((each for each in origins if each), {})
+        kept = ""
+        if firm.is_claimed:
+            kept = CLAIMED
+        elif origin.get("source") == "company":
+            kept = OWN
+        elif is_older and question in _SIZE:
+            kept = NEWER
+        yield Difference(
+            field=question,
+            old=old,
+            new=new,
+            source=origin.get("source", ""),
+            date=origin.get("date", ""),
+            kept=kept,
+        )
+
+
+def _with_year_of_size(found: list[Difference]) -> list[Difference]:
+    """Keep the year too where its figures are kept: it says what they are of."""
+    kept = next((each.kept for each in found if each.field in _SIZE[:2] and each.kept), "")
+    return [
+        replace(each, kept=each.kept or kept) if each.field == "size_year" else each
+        for each in found
+    ]
+
+
+def _today(firm: KnownFirm, columns: tuple[str, ...]) -> dict[str, Any]:
+    """Return the firm's values; what says nothing is None."""
+    if columns == ("categories",):
+        return {"categories": sorted(firm.categories) or None}
+    return {name: getattr(firm.company, name) or None for name in columns} | {
+        # Nought employees is an answer.
+        name: 0
+        for name in columns
+        if getattr(firm.company, name) == 0
+    }
+
+
+def _joined(question: str, old: Values, new: dict[str, Any]) -> dict[str, Any]:
+    """Return what would stand there: a list adds categories and takes none away."""
+    if question == "categories":
+        return {"categories": sorted({*(old["categories"] or ()), *new["categories"]})}
+    return new
+
+
+def _says_the_same(question: str, old: Values, new: Values) -> bool:
+    if old == new:
+        return True
+    if question == "website":
+        return _address(old["website"]) == _address(new["website"])
+    if question in _KINDS:
+        exact, size_class = COLUMNS[question]
+        # The number that is known lies in the class of the list: it says more.
+        return old[exact] is not None and _lies_in(old[exact], new[size_class], _KINDS[question])
+    return False
+
+
+def _address(text: str | None) -> str:
+    return (text or "").casefold().rstrip("/")
+
+
+def _lies_in(number: int, code: str | None, kind: str) -> bool:
+    size_class = size_classes(kind).get(code or "")
+    if size_class is None:
+        return False
+    highest = size_class.highest
+    return size_class.lowest <= number and (highest is None or number <= highest)

@@ -1,0 +1,168 @@
+"""Taking a batch back: what nobody has touched since, and nothing else."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from companies.imports.differences import COLUMNS, WRITTEN_COLUMNS, column_value
+from companies.imports.jobs import lock_municipality, move, work_on
+from companies.imports.lists import CREATE, UPDATE
+from companies.imports.policies import State
+from companies.imports.queries import CHUNK
+from companies.models import Company, ImportBatch, ImportRow
+from companies.profile import scoring_inputs
+from xport.accounts import audit
+
+Undone = ImportRow.Undone
+# Returns those of the firms that somebody outside this app has worked on.
+WorkedOn = Callable[[Collection[int]], set[int]]
+# Made with a firm, by nobody's hand.
+_OWN_ROWS = {"companies.ScoringInputs"}
+
+
+def undo_batch(
+    *, batch: ImportBatch, worked_on: WorkedOn, now: datetime, is_waiting: bool = False
+) -> None:
+    """Remove the firms that the batch created, and give back the values that it changed.
+
+    A firm or a value that somebody has worked on since stays, and its row says so. Raises Busy,
+    TooManyAttempts.
+    """
+    with work_on(batch, is_waiting=is_waiting) as progress:
+        lock_municipality(batch.municipality, is_waiting=is_waiting)
+        batch.refresh_from_db()
+        if batch.state != State.UNDOING:
+            return
+        rows = list(batch.rows.filter(outcome__in=[CREATE, UPDATE]).order_by("number"))
+        for start in range(0, len(rows), CHUNK):
+            some = rows[start : start + CHUNK]
+            _undo(some, batch, worked_on, now=now)
+            progress.tell(start + len(some), len(rows))
+        move(batch, to=State.UNDONE, undone_at=now, rows_done=0)
+        kept = [row.company_id for row in rows if row.undone != Undone.ALL]
+        audit.record(
+            action="import.undone",
+            by=batch.undone_by,
+            obj=batch,
+            now=now,
+            municipality=batch.municipality_id,
+            undone=len(rows) - len(kept),
+            kept=kept,
+        )
+
+
+def _undo(
+    rows: Sequence[ImportRow], batch: ImportBatch, worked_on: WorkedOn, *, now: datetime
+) -> None:
+    ids = sorted(row.company_id for row in rows if row.company_id)
+    companies = Company.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    found = {company.pk: company for company in companies}
+    created = [row for row in rows if row.outcome == CREATE]
+    _remove([row for row in created if row.company_id], found, batch, worked_on)
+    for row in created:
+        # Whoever removed the firm meanwhile has done what was asked.
+        row.undone = row.undone or Undone.ALL
+    updated = [row for row in rows if row.outcome == UPDATE]
+    categories = _categories_of(found)
+    changed = [
+        company
+        for row in updated
+        for company in [found.get(row.company_id or 0)]
+        if company is not None
+        and company.municipality_id == batch.municipality_id
+        and _restore(row, company, categories[company.pk], now)
+    ]
+    for row in updated:
+        row.undone = row.undone or Undone.KEPT
+    Company.objects.bulk_update(changed, WRITTEN_COLUMNS)
+    scoring_inputs.rewrite_many(companies=changed, kind=scoring_inputs.Kind.SENT, now=now)
+    ImportRow.objects.bulk_update(rows, ["undone"])
+
+
+def _remove(
+    rows: Sequence[ImportRow],
+    found: dict[int, Company],
+    batch: ImportBatch,
+    worked_on: WorkedOn,
+) -> None:
+    touched = _touched(found, batch, [row.company_id or 0 for row in rows]) | worked_on(list(found))
+    removed = []
+    for row in rows:
+        if row.company_id in touched:
+            row.undone = Undone.KEPT
+        else:
+            row.undone = Undone.ALL
+            removed.append(row.company_id)
+    Company.objects.filter(pk__in=removed).delete()
+    for row in rows:
+        if row.undone == Undone.ALL:
+            row.company = None
+    ImportRow.objects.bulk_update(rows, ["company"])
+
+
+def _touched(found: dict[int, Company], batch: ImportBatch, ids: Collection[int]) -> set[int]:
+    """Return the firms that are not as the batch made them. One query per table of the app."""
+    touched = {
+        company.pk
+        for company in found.values()
+        if company.changed_at != batch.committed_at
+        or company.verified_at
+        or company.archived_at
+        or company.municipality_id != batch.municipality_id
+    }
+    for relation in Company._meta.related_objects:
+        model = relation.related_model
+        if model._meta.app_label != "companies" or model._meta.label in _OWN_ROWS:
+            continue
+        name = relation.field.name
+        rows = model._default_manager.filter(**{f"{name}__in": ids})
+        touched.update(rows.values_list(f"{name}_id", flat=True))
+    return touched
+
+
+def _categories_of(found: dict[int, Company]) -> dict[int, set[str]]:
+    categories: dict[int, set[str]] = {pk: set() for pk in found}
+    links = Company.categories.through.objects.filter(company__in=list(found))
+    for company_id, code in links.values_list("company_id", "category_id"):
+        categories[company_id].add(code)
+    return categories
+
+
+def _restore(row: ImportRow, company: Company, categories: set[str], now: datetime) -> bool:
+    """Give the firm back the answers that are still the batch's; whether any was."""
+    written, restored = row.written, 0
+    questions = [
+        columns for columns in COLUMNS.values() if all(name in written["new"] for name in columns)
+    ]
+    for columns in questions:
+        if all(_is_as_written(name, company, categories, written) for name in columns):
+            for name in columns:
+                _give_back(name, company, written)
+            restored += 1
+    row.undone = Undone.KEPT
+    if restored:
+        row.undone = Undone.ALL if restored == len(questions) else Undone.PARTLY
+        company.changed_at = now
+    return bool(restored)
+
+
+def _is_as_written(
+    name: str, company: Company, categories: set[str], written: dict[str, Any]
+) -> bool:
+    value = written["new"][name]
+    today = sorted(categories) if name == "categories" else getattr(company, name)
+    origin = written["origin"] if value is not None else None
+    return today == column_value(name, value) and company.provenance.get(name) == origin
+
+
+def _give_back(name: str, company: Company, written: dict[str, Any]) -> None:
+    old, origin = written["old"][name], written["provenance"][name]
+    if name == "categories":
+        added = set(written["new"][name]) - set(old or ())
+        company.categories.remove(*added)
+    else:
+        setattr(company, name, column_value(name, old))
+    if origin is None:
+        company.provenance.pop(name, None)
+    else:
+        company.provenance[name] = origin

@@ -1,0 +1,66 @@
+"""Values of a list and of a firm, and why one stays, in the words of the page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
+from companies.models.company import LegalForm
+from companies.profile.choices import size_class_words
+from xport.lib.formatting import decimal
+
+_LABELS = {
+    "legal_form": gettext_lazy("Legal form"),
+    "employees": gettext_lazy("Employees"),
+    "turnover": gettext_lazy("Turnover"),
+    "size_year": gettext_lazy("Financial year"),
+    "sni_2007": gettext_lazy("SNI 2007"),
+    "sni_2025": gettext_lazy("SNI 2025"),
+    "website": gettext_lazy("Website"),
+    "description_sv": gettext_lazy("Description"),
+    "categories": gettext_lazy("Category"),
+    "name": gettext_lazy("Company name"),
+}
+_KEPT = {
+    "claimed": gettext_lazy("kept: the company answers for itself"),
+    "own": gettext_lazy("kept: the company wrote it"),
+    "newer": gettext_lazy("kept: the list is of an earlier year"),
+    "name": gettext_lazy("kept: a list changes no name"),
+    "meanwhile": gettext_lazy("kept: changed after the preview"),
+}
+
+
+def question_label(question: str) -> str:
+    return str(_LABELS[question])
+
+
+def kept_words(why: str) -> str:
+    return str(_KEPT[why])
+
+
+def value_words(question: str, values: Mapping[str, Any], categories: Mapping[str, str]) -> str:
+    """Return the answer of a question's columns as people read it, "" if there is none."""
+    if question == "employees":
+        return _size(values["employees"], values["employees_class"], EMPLOYEES)
+    if question == "turnover":
+        return _size(values["turnover_ksek"], values["turnover_class"], TURNOVER)
+    value = values[question]
+    if value is None:
+        return ""
+    if question == "legal_form":
+        return str(LegalForm(value).label)
+    if question == "categories":
+        return ", ".join(categories.get(code, code) for code in value)
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _size(exact: int | None, code: str | None, kind: str) -> str:
+    if code is not None:
+        size_class = size_classes(kind).get(code)
+        return size_class_words(kind, size_class) if size_class else ""
+    if exact is None:
+        return ""
+    number = decimal(exact)
+    return number if kind == EMPLOYEES else _("SEK %(amount)s thousand") % {"amount": number}

@@ -1,0 +1,124 @@
+"""Lists that a municipality reads in: one batch per file, with what became of each row."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from companies.models.company import Company
+from companies.models.places import Municipality
+from xport.lib.ids import new_public_id
+
+
+class ImportBatch(models.Model):
+    """One list on its way in. What may follow on which state: companies/imports/policies.py.
+
+    `stored_name` is where the kept copy lies (companies/files/storage.py): the file as it came, or
+    written anew with its personal numbers masked. Rows are read from that copy and no other.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded"
+        READING = "reading"
+        PREVIEWED = "previewed"
+        COMMITTING = "committing"
+        COMMITTED = "committed"
+        UNDOING = "undoing"
+        UNDONE = "undone"
+        FAILED = "failed"
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="imports")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # As the officer's machine called it, personal numbers masked; "" for pasted cells.
+    file_name = models.CharField(max_length=200, blank=True, default="")
+    # Of the bytes as they were uploaded, before anything was masked.
+    sha256 = models.CharField(max_length=64)
+    stored_name = models.CharField(max_length=32, unique=True)
+    # The kept copy's ending says how it is read.
+    stored_as = models.CharField(max_length=210, blank=True, default="")
+    is_masked = models.BooleanField(default=False)
+    # [{"name", "is_hidden", "rows", "is_list"}] of a workbook; the one to read, once it is known.
+    sheets = models.JSONField(default=list)
+    sheet = models.CharField(max_length=300, blank=True, default="")
+    # companies.imports.reading.mapping.ColumnMapping as JSON; None until the sheet is known.
+    mapping = models.JSONField(null=True)
+    # Why it stopped: a code of companies/imports/messages.py.
+    problem = models.CharField(max_length=40, blank=True, default="")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # How far the running job is.
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(default=0)
+    # How many rows have each outcome.
+    counts = models.JSONField(default=dict)
+    committed_at = models.DateTimeField(null=True)
+    committed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name_plural = "import batches"
+        indexes = [
+            models.Index(
+                fields=["municipality", "-created_at", "-id"], name="companies_importbatch_list"
+            )
+        ]
+
+
+class ImportRow(models.Model):
+    """One row under the headers, and what is done with it, or was."""
+
+    class Outcome(models.TextChoices):
+        CREATE = "create"
+        UPDATE = "update"
+        UNCHANGED = "unchanged"
+        DUPLICATE = "duplicate"
+        REFUSED = "refused"
+        QUESTION = "question"
+        SKIPPED = "skipped"
+
+    class Undone(models.TextChoices):
+        NO = ""
+        ALL = "all"
+        # Somebody has worked on the firm, or on the field, since.
+        PARTLY = "partly"
+        KEPT = "kept"
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    # The spreadsheet's, from 1, headers included.
+    number = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reason = models.CharField(max_length=40, blank=True, default="")
+    of_row = models.PositiveIntegerField(null=True)
+    warnings = ArrayField(models.CharField(max_length=40), default=list)
+    left_out = ArrayField(models.CharField(max_length=40), default=list)
+    name = models.CharField(max_length=120, blank=True, default="")
+    # Only ever a legal person's: the number of a natural one is refused.
+    organisation_number = models.CharField(max_length=11, blank=True, default="")
+    # What the row says, by the firm's columns.
+    values = models.JSONField(default=dict)
+    # companies.imports.differences.Difference as JSON.
+    differences = models.JSONField(default=list)
+    # Of a row that may come back as a file to correct: its cells, personal numbers masked.
+    cells = models.JSONField(default=list)
+    company = models.ForeignKey(Company, on_delete=models.SET_NULL, null=True, related_name="+")
+    # {"old": …, "new": …, "provenance": …} by column: what undoing needs.
+    written = models.JSONField(default=dict)
+    undone = models.CharField(max_length=6, choices=Undone.choices, blank=True, default=Undone.NO)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "number"], name="companies_importrow_batch_number_unique"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["batch", "outcome", "number"], name="companies_importrow_outcome")
+        ]

@@ -1,0 +1,239 @@
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from companies.imports.actions import run_import
+from companies.models import Company, ImportBatch
+from matchmaking.matches.queries import companies_worked_on
+from tests.cast import ELSEWHERE, HOME
+from tests.companies.imports import made
+from tests.companies.imports.made import NUMBERS, PERSONAL_NUMBER
+from xport.accounts.models import AuditEntry
+
+LIST = f"""Företag;Org.nr;Omsättning;Anteckning
+A AB;{NUMBERS[0]};12;
+Kort AB;55931-204;3;=1+1
+Tolvan;{PERSONAL_NUMBER};1;
+""".encode()
+STEPS = ["commit", "undo", "discard", "rows"]
+
+
+@pytest.fixture
+def at_work(client, officer):
+    client.force_login(officer)
+    return client
+
+
+def url(name="municipality_imports", *arguments, code=HOME):
+    return reverse(name, args=[code, *arguments])
+
+
+def of(batch, step="", code=HOME):
+    return url(f"municipality_import{'_' if step else ''}{step}", batch.public_id, code=code)
+
+
+def upload(client, content=LIST, name="Näringsliv 2026.csv"):
+    client.post(url(), {"file": SimpleUploadedFile(name, content), "cells": ""})
+    return ImportBatch.objects.get()
+
+
+def columns(batch, **changes):
+    taken = {
+        f"column-{column['place']}": column["field"] or "" for column in batch.mapping["columns"]
+    }
+    return taken | changes
+
+
+def work(batch):
+    run_import(batch_id=batch.pk, worked_on=companies_worked_on, now=timezone.now())
+    batch.refresh_from_db()
+    return batch
+
+
+@pytest.fixture
+def previewed(at_work):
+    batch = upload(at_work)
+    at_work.post(of(batch, "columns"), columns(batch, turnover_unit="mkr"))
+    return work(batch)
+
+
+@pytest.fixture
+def committed(at_work, previewed):
+    at_work.post(of(previewed, "commit"))
+    return work(previewed)
+
+
+def test_an_upload_leads_to_the_columns_with_samples(at_work):
+    answer = at_work.post(url(), {"file": SimpleUploadedFile("lista.csv", LIST), "cells": ""})
+
+    batch = ImportBatch.objects.get()
+    assert answer.url == of(batch, "columns")
+    page = at_work.get(answer.url)
+    assert "Kort AB" in page.text
+    assert "turnover_unit" in page.text
+    assert "1212" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({}, "Välj en fil, eller klistra in celler nedanför."),
+        ({"cells": "hej\tdu"}, ""),
+        ({"file": SimpleUploadedFile("a.csv", b"hej;du\n1;2")}, "Ingen rad har rubriker"),
+        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}, "Filen är inte XLSX"),
+        ({"file": SimpleUploadedFile("a.xlsx", made.zip_bomb()[:500])}, ""),
+    ],
+)
+def test_what_cannot_be_read_gets_a_sentence(at_work, sent, sentence):
+    page = at_work.post(url(), {"cells": "", **sent}, follow=True)
+
+    assert page.status_code == 200
+    assert sentence in page.text
+    assert Company.objects.count() == 0
+
+
+def test_pasted_cells_come_back_when_they_are_refused(at_work):
+    both = {"cells": "A AB\t1", "file": SimpleUploadedFile("lista.csv", LIST)}
+
+    page = at_work.post(url(), both)
+
+    assert "A AB\t1" in page.text
+    assert not ImportBatch.objects.exists()
+
+
+def test_pasted_cells_without_headers_are_asked_about(at_work):
+    page = at_work.post(url(), {"cells": f"A AB\t{NUMBERS[0]}"}, follow=True)
+    batch = ImportBatch.objects.get()
+    assert "Kolumn 1" in page.text
+
+    refused = at_work.post(of(batch, "columns"), {"column-0": "name", "column-1": "name"})
+    assert "Två kolumner kan inte vara samma sak." in refused.text
+    at_work.post(of(batch, "columns"), {"column-0": "name", "column-1": "organisation_number"})
+
+    assert work(batch).counts == {"create": 1}
+
+
+def test_of_several_sheets_one_is_asked_for(at_work):
+    batch = upload(at_work, made.xlsx(made.ROWS, made.ROWS), "a.xlsx")
+    assert "Blad2" in at_work.get(of(batch, "columns")).text
+    assert "Välj ett blad." in at_work.post(of(batch, "columns"), {}).text
+
+    at_work.post(of(batch, "columns"), {"sheet": "Blad2"})
+
+    assert "Organisationsnummer" in at_work.get(of(batch, "columns")).text
+
+
+def test_the_unit_of_the_turnover_is_asked_for(at_work):
+    batch = upload(at_work)
+
+    page = at_work.post(of(batch, "columns"), columns(batch, turnover_unit=""))
+
+    assert "Ange vilken enhet omsättningen är i." in page.text
+    batch.refresh_from_db()
+    assert batch.state == "uploaded"
+
+
+def test_the_preview_says_what_happens_to_each_row(at_work, previewed):
+    page = at_work.get(of(previewed))
+
+    assert "Inget är sparat än." in page.text
+    outcomes = [(line.row.number, line.row.outcome) for line in page.context["lines"]]
+    assert outcomes == [(2, "create"), (3, "refused"), (4, "refused")]
+    assert "1212" not in page.text
+    assert not Company.objects.exists()
+    only = at_work.get(of(previewed), {"outcome": "refused"})
+    assert [line.row.number for line in only.context["lines"]] == [3, 4]
+
+
+def test_while_a_job_is_at_work_the_page_asks_again(at_work, previewed):
+    at_work.post(of(previewed, "commit"))
+
+    whole, part = (
+        at_work.get(of(previewed)),
+        at_work.get(of(previewed), headers={"HX-Request": "true"}),
+    )
+
+    assert "<progress" in whole.text
+    assert "hx-trigger" in whole.text
+    assert "<html" not in part.text
+    work(previewed)
+    ended = at_work.get(of(previewed), headers={"HX-Request": "true"})
+    assert ended.headers["HX-Refresh"] == "true"
+
+
+def test_committing_writes_and_undoing_takes_back(at_work, committed):
+    assert Company.objects.get().turnover_ksek == 12_000
+    page = at_work.get(of(committed))
+    assert "Ångra importen" in page.text
+    assert reverse("company", args=[Company.objects.get().public_id]) in page.text
+
+    at_work.post(of(committed, "undo"))
+    work(committed)
+
+    assert not Company.objects.exists()
+    assert "Importen är ångrad" in at_work.get(of(committed)).text
+
+
+def test_what_somebody_has_done_already_is_said_and_not_done_again(at_work, committed):
+    page = at_work.post(of(committed, "commit"), follow=True)
+
+    assert "Någon hann före" in page.text
+    assert Company.objects.count() == 1
+
+
+def test_a_list_can_be_thrown_away_until_it_is_saved(at_work, previewed):
+    page = at_work.post(of(previewed, "discard"), follow=True)
+
+    assert "Listan är kastad." in page.text
+    assert not ImportBatch.objects.exists()
+
+
+def test_the_rows_to_correct_come_in_the_officers_own_layout(at_work, previewed):
+    answer = at_work.post(of(previewed, "rows"))
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    header, short, person = book.get_sheet_by_index(0).to_python()
+    assert header[:4] == ["Företag", "Org.nr", "Omsättning", "Anteckning"]
+    assert short[:4] == ["Kort AB", "55931-204", "3", "=1+1"]
+    assert short[4].startswith("Ett organisationsnummer har tio")
+    assert person[1] == "******-****"
+    assert "att%20r%C3%A4tta.xlsx" in answer.headers["Content-Disposition"]
+    assert AuditEntry.objects.filter(action="import.rows_downloaded").exists()
+
+
+def test_a_corrected_file_is_read_as_it_is(at_work, previewed):
+    again = at_work.post(of(previewed, "rows")).content
+    at_work.post(of(previewed, "discard"))
+
+    batch = upload(at_work, again, "rättad.xlsx")
+
+    fields = [column["field"] for column in batch.mapping["columns"]]
+    assert fields[:3] == ["name", "organisation_number", "turnover"]
+    assert fields[4:] == [None, None]
+
+
+@pytest.mark.parametrize("step", ["", "columns", *STEPS])
+def test_another_municipalitys_officer_gets_404(client, officer_elsewhere, previewed, step):
+    client.force_login(officer_elsewhere)
+    ask = client.post if step in STEPS else client.get
+
+    assert ask(of(previewed, step)).status_code == 404
+    # Nor is it found under the own municipality.
+    assert ask(of(previewed, step, code=ELSEWHERE)).status_code == 404
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_steps_are_posts(at_work, previewed, step):
+    assert at_work.get(of(previewed, step)).status_code == 405
+
+
+def test_the_list_names_earlier_imports(at_work, committed, officer):
+    page = at_work.get(url())
+
+    assert "Näringsliv 2026.csv" in page.text
+    assert "Sparad" in page.text
+    assert str(officer) in page.text

@@ -1,0 +1,197 @@
+"""What an officer fills in to read a list in: the file or its cells, the sheet, the columns."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from companies.files.forms import UploadField
+from companies.imports.messages import field_label
+from companies.imports.reading.headers import REPEATABLE, fields
+from companies.imports.reading.mapping import Column, ColumnMapping
+from companies.models import ImportBatch
+from xport.lib.forms import ReadOnceForm
+
+ENDINGS = ".xlsx,.xls,.ods,.csv,.tsv,.txt"
+# What becomes a firm's answer, or decides on the row; the rest is read and not kept.
+USED = frozenset(
+    ("organisation_number", "vat_number", "name", "trade_name", "municipality", "postcode", "city")
+    + ("legal_form", "employees", "employees_fte", "employees_class", "turnover")
+    + ("turnover_class", "size_year", "sni", "website", "description", "category", "status")
+)
+MIXED = "mixed"
+_UNITS = [
+    ("", gettext_lazy("Choose")),
+    ("kr", gettext_lazy("SEK")),
+    ("tkr", gettext_lazy("Thousand SEK")),
+    ("mkr", gettext_lazy("Million SEK")),
+    ("mdkr", gettext_lazy("Billion SEK")),
+    (MIXED, gettext_lazy("It differs: set the rows apart to be corrected")),
+]
+_EDITIONS = [
+    ("", gettext_lazy("Choose")),
+    ("2025", gettext_lazy("SNI 2025")),
+    ("2007", gettext_lazy("SNI 2007")),
+    (MIXED, gettext_lazy("I do not know: leave the codes out")),
+]
+
+
+class UploadListForm(forms.Form):
+    """A file, or cells copied out of one; one of the two."""
+
+    marks_optional = False
+    file = UploadField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("XLSX, XLS, ODS, CSV or TSV, at most 20 MB and 200,000 rows."),
+        accept=ENDINGS,
+        required=False,
+    )
+    cells = forms.CharField(
+        label=gettext_lazy("Or paste cells"),
+        help_text=gettext_lazy("Copied out of a spreadsheet, with the headers if there are any."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        strip=False,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            has_cells = bool(cleaned["cells"].strip())
+            if not cleaned["file"] and not has_cells:
+                self.add_error("file", _("Choose a file, or paste cells below."))
+            elif cleaned["file"] and has_cells:
+                self.add_error("cells", _("Choose either a file or pasted cells, not both."))
+        return cleaned
+
+    @property
+    def content(self) -> dict[str, Any]:
+        upload: UploadedFile | None = self.cleaned_data["file"]
+        if upload:
+            return {"name": upload.name or "", "content": upload.read()}
+        # Half characters cannot be encoded, and say nothing.
+        return {"name": "", "content": self.cleaned_data["cells"].encode("utf-8", "replace")}
+
+
+class SheetForm(forms.Form):
+    sheet = forms.ChoiceField(
+        label=gettext_lazy("Which sheet is the list?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a sheet.")},
+    )
+
+    def __init__(self, *args: Any, batch: ImportBatch, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["sheet"].choices = [  # type: ignore[attr-defined]
+            (sheet["name"], _sheet_words(sheet)) for sheet in batch.sheets if sheet["rows"]
+        ]
+
+
+def _sheet_words(sheet: dict[str, Any]) -> str:
+    values = {"name": sheet["name"], "rows": sheet["rows"]}
+    if sheet["is_hidden"]:
+        return _("%(name)s (hidden, %(rows)s rows)") % values
+    return _("%(name)s (%(rows)s rows)") % values
+
+
+class ColumnsForm(ReadOnceForm):
+    """One choice per column that has a header or holds anything, and what no header says."""
+
+    marks_optional = False
+
+    def __init__(self, *args: Any, mapping: ColumnMapping, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._mapping = mapping
+        self._columns = [each for each in mapping.columns if each.header or each.samples]
+        choices = _field_choices()
+        for column in self._columns:
+            self.fields[_name(column)] = forms.ChoiceField(
+                label=column.header or _("Column %(number)s") % {"number": column.place + 1},
+                help_text=" · ".join(column.samples),
+                choices=choices,
+                required=False,
+                initial=column.field or "",
+            )
+        if self._lacks("turnover", "unit"):
+            self.fields["turnover_unit"] = forms.ChoiceField(
+                label=_("What unit is the turnover in?"),
+                choices=_UNITS,
+                error_messages={"required": _("Say which unit the turnover is in.")},
+            )
+        if self._lacks("sni", "edition"):
+            self.fields["sni_edition"] = forms.ChoiceField(
+                label=_("Which edition are the SNI codes of?"),
+                choices=_EDITIONS,
+                error_messages={"required": _("Say which edition the SNI codes are of.")},
+            )
+
+    @property
+    def columns(self) -> list[forms.BoundField]:
+        return [self[_name(column)] for column in self._columns]
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("turnover_unit", "sni_edition") if name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        taken: set[str] = set()
+        for column in self._columns:
+            field = cleaned.get(_name(column), "")
+            if field in taken:
+                self.add_error(
+                    _name(column), _("Two columns cannot be the same. Choose one of them.")
+                )
+            if field and field not in REPEATABLE:
+                taken.add(field)
+        if not self.errors and not taken & {"organisation_number", "vat_number"}:
+            raise forms.ValidationError(_("Say which column is the organisation number."))
+        if not self.errors and not taken & {"name", "trade_name"}:
+            raise forms.ValidationError(_("Say which column is the company name."))
+        return cleaned
+
+    @property
+    def confirmed(self) -> ColumnMapping:
+        """The mapping as the officer wants it; the form is valid."""
+        answers = self.cleaned_data
+        unit, edition = answers.get("turnover_unit", MIXED), answers.get("sni_edition", MIXED)
+
+        def confirmed(column: Column) -> Column:
+            field = answers.get(_name(column), "") or None
+            if field == "turnover" and not column.unit and unit != MIXED:
+                return replace(column, field=field, unit=unit)
+            if field == "sni" and not column.edition and edition != MIXED:
+                return replace(column, field=field, edition=edition)
+            return replace(column, field=field)
+
+        return replace(
+            self._mapping, columns=tuple(confirmed(column) for column in self._mapping.columns)
+        )
+
+    def _lacks(self, field: str, what: str) -> bool:
+        return any(
+            self._chosen(column) == field and not getattr(column, what) for column in self._columns
+        )
+
+    def _chosen(self, column: Column) -> str:
+        if self.is_bound:
+            return str(self.data.get(_name(column), ""))
+        return column.field or ""
+
+
+def _name(column: Column) -> str:
+    return f"column-{column.place}"
+
+
+def _field_choices() -> list[tuple[str, Any]]:
+    def choices(names: frozenset[str]) -> list[tuple[str, str]]:
+        return sorted(((name, field_label(name)) for name in names), key=lambda pair: pair[1])
+
+    return [
+        ("", _("Not taken along")),
+        (_("Saved in the inventory"), choices(fields() & USED)),
+        (_("Recognised, not saved"), choices(fields() - USED)),
+    ]

@@ -1,0 +1,118 @@
+"""The rows of a batch as its pages show them, and the batch's totals."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from companies.imports.messages import field_label, import_message
+from companies.imports.words import kept_words, question_label, value_words
+from companies.models import Company, ImportBatch, ImportRow
+
+Outcome = ImportRow.Outcome
+# What the totals count, and which rows each link shows.
+FILTERS: dict[str, tuple[str, ...]] = {
+    "create": (Outcome.CREATE,),
+    "update": (Outcome.UPDATE,),
+    "unchanged": (Outcome.UNCHANGED,),
+    "question": (Outcome.QUESTION,),
+    "refused": (Outcome.REFUSED,),
+    "apart": (Outcome.SKIPPED, Outcome.DUPLICATE),
+}
+_TITLES = {
+    "": (gettext_lazy("All rows"), gettext_lazy("of the list")),
+    "create": (gettext_lazy("New"), gettext_lazy("are added")),
+    "update": (gettext_lazy("Changes"), gettext_lazy("get other values")),
+    "unchanged": (gettext_lazy("Unchanged"), gettext_lazy("nothing is done")),
+    "question": (gettext_lazy("Unclear"), gettext_lazy("come as a file to correct")),
+    "refused": (gettext_lazy("Refused"), gettext_lazy("come as a file to correct")),
+    "apart": (gettext_lazy("Set apart"), gettext_lazy("repeated, empty, elsewhere")),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    key: str
+    title: str
+    note: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DifferenceLine:
+    label: str
+    old: str
+    new: str
+    # Why the old value stays; "" if it does not.
+    kept: str
+    source: str
+    date: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowLine:
+    """One row of the list; `company` only if its municipality may look at it."""
+
+    row: ImportRow
+    sentence: str
+    notes: list[str] = field(default_factory=list)
+    differences: list[DifferenceLine] = field(default_factory=list)
+    company: Company | None = None
+
+
+def totals_of(batch: ImportBatch) -> list[Total]:
+    counts = {
+        key: sum(batch.counts.get(outcome, 0) for outcome in outcomes)
+        for key, outcomes in FILTERS.items()
+    }
+    counts = {"": sum(batch.counts.values()), **counts}
+    return [
+        Total(key=key, title=str(title), note=str(note), count=counts[key])
+        for key, (title, note) in _TITLES.items()
+    ]
+
+
+def lines_of(
+    rows: Iterable[ImportRow], batch: ImportBatch, categories: Mapping[str, str]
+) -> list[RowLine]:
+    return [_line(row, batch, categories) for row in rows]
+
+
+def _line(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> RowLine:
+    company = row.company
+    if company is not None and company.municipality_id != batch.municipality_id:
+        company = None
+    return RowLine(
+        row=row,
+        sentence=_sentence(row),
+        notes=[
+            *(import_message(code) for code in row.warnings),
+            *(_("Left out: %(field)s") % {"field": field_label(name)} for name in row.left_out),
+        ],
+        differences=[_difference(each, categories) for each in row.differences],
+        company=company,
+    )
+
+
+def _sentence(row: ImportRow) -> str:
+    if row.outcome == Outcome.CREATE:
+        count = len(row.values)
+        return ngettext(
+            "A new company with %(count)d answer.", "A new company with %(count)d answers.", count
+        ) % {"count": count}
+    if row.of_row:
+        return _("The same organisation number is in row %(row)d.") % {"row": row.of_row}
+    return import_message(row.reason) if row.reason else ""
+
+
+def _difference(each: Mapping[str, Any], categories: Mapping[str, str]) -> DifferenceLine:
+    return DifferenceLine(
+        label=question_label(each["field"]),
+        old=value_words(each["field"], each["old"], categories),
+        new=value_words(each["field"], each["new"], categories),
+        kept=kept_words(each["kept"]) if each["kept"] else "",
+        source=each["source"],
+        date=each["date"],
+    )

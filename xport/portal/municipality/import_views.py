@@ -1,0 +1,227 @@
+"""An officer's pages for reading a list in: upload, sheet, columns, preview, result, undo."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from companies.imports import batches
+from companies.imports.corrections import MEDIA_TYPE, rows_as_workbook
+from companies.imports.messages import field_label, import_message
+from companies.imports.policies import NEXT, RUNNING, UNDO_WITHIN, State, StepRefused, can_undo
+from companies.imports.queries import imports_of
+from companies.imports.reading.mapping import ColumnMapping
+from companies.imports.reading.refusals import FileRefused
+from companies.models import ImportBatch, ImportRow, Municipality
+from companies.people.access import get_municipality_for
+from markets.models import Category
+from xport.accounts import audit
+from xport.accounts.permissions import Permission
+from xport.accounts.requests import SignedInRequest
+from xport.lib.htmx import asks_for_part
+from xport.lib.keyset import keyset_page
+from xport.lib.uploads import takes_files
+from xport.portal.municipality.import_forms import ColumnsForm, SheetForm, UploadListForm
+from xport.portal.municipality.import_lines import FILTERS, lines_of, totals_of
+
+PAGE_SIZE = 50
+SHOWN_IMPORTS = 20
+
+
+@takes_files
+@login_required
+@require_http_methods(["GET", "POST"])
+def list_imports(request: SignedInRequest, code: str) -> HttpResponse:
+    municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
+    is_sent = request.method == "POST"
+    form = UploadListForm(request.POST, request.FILES) if is_sent else UploadListForm()
+    if is_sent and form.is_valid():
+        try:
+            batch = batches.upload_list(
+                municipality=municipality, by=request.user, now=timezone.now(), **form.content
+            )
+        except FileRefused as refusal:
+            field = "file" if form.cleaned_data["file"] else "cells"
+            form.add_error(field, import_message(refusal.code))
+        else:
+            return redirect("municipality_import_columns", code, batch.public_id)
+    page = keyset_page(
+        imports_of(municipality),
+        fields=("-created_at", "-id"),
+        after=request.GET.get("after"),
+        size=SHOWN_IMPORTS,
+    )
+    context = {"municipality": municipality, "form": form, "page": page}
+    return render(request, "portal/municipality/import_list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_columns(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
+    """Which sheet, where that is a question; then what each column is."""
+    batch = _batch_for(request, code, public_id)
+    if State.READING not in NEXT[batch.state]:
+        return redirect("municipality_import", code, public_id)
+    posted = request.POST if request.method == "POST" else None
+    if batch.mapping is None or "sheet" in request.GET:
+        return _edit_sheet(request, batch, SheetForm(posted, batch=batch))
+    mapping = ColumnMapping.from_json(batch.mapping)
+    form = ColumnsForm(posted, mapping=mapping)
+    if posted is not None and form.is_valid():
+        with_now = {"by": request.user, "now": timezone.now()}
+        _step(
+            request,
+            lambda: batches.confirm_columns(batch=batch, mapping=form.confirmed, **with_now),
+        )
+        return redirect("municipality_import", code, public_id)
+    context = {"municipality": batch.municipality, "batch": batch, "form": form}
+    return render(request, "portal/municipality/import_columns.html", context)
+
+
+def _edit_sheet(request: SignedInRequest, batch: ImportBatch, form: SheetForm) -> HttpResponse:
+    if form.is_bound and form.is_valid():
+        try:
+            batches.choose_sheet(batch=batch, sheet=form.cleaned_data["sheet"])
+        except FileRefused as refusal:
+            form.add_error("sheet", import_message(refusal.code))
+        else:
+            return redirect("municipality_import_columns", batch.municipality_id, batch.public_id)
+    context = {"municipality": batch.municipality, "batch": batch, "form": form}
+    return render(request, "portal/municipality/import_sheet.html", context)
+
+
+@login_required
+@require_GET
+def show_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
+    batch = _batch_for(request, code, public_id)
+    if batch.state == State.UPLOADED:
+        return redirect("municipality_import_columns", code, public_id)
+    if batch.state in RUNNING:
+        return _progress(request, batch)
+    if asks_for_part(request):
+        # The job has ended: the whole page is another one now.
+        return HttpResponse(headers={"HX-Refresh": "true", "Vary": "HX-Request"})
+    return render(request, "portal/municipality/import.html", _shown(request, batch))
+
+
+def _progress(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
+    part = "_import_progress" if asks_for_part(request) else "import_progress"
+    context = {"municipality": batch.municipality, "batch": batch}
+    response = render(request, f"portal/municipality/{part}.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
+    """Return the preview, or the result, with a page of its rows."""
+    rows = batch.rows.select_related("company")
+    chosen = request.GET.get("outcome", "")
+    if chosen in FILTERS:
+        rows = rows.filter(outcome__in=FILTERS[chosen])
+    page = keyset_page(
+        rows, fields=("number", "id"), after=request.GET.get("after"), size=PAGE_SIZE
+    )
+    names = {each.code: each.name for each in Category.objects.all()}
+    counts = batch.counts
+    kept = [ImportRow.Undone.KEPT, ImportRow.Undone.PARTLY]
+    return {
+        "municipality": batch.municipality,
+        "batch": batch,
+        "columns": _columns_of(batch),
+        "problem": import_message(batch.problem) if batch.problem else "",
+        "totals": totals_of(batch),
+        "chosen": chosen if chosen in FILTERS else "",
+        "page": page,
+        "lines": lines_of(page.rows, batch, names),
+        "query": request.GET,
+        "to_write": counts.get("create", 0) + counts.get("update", 0),
+        "to_correct": counts.get("refused", 0) + counts.get("question", 0),
+        "can_undo": can_undo(batch, now=timezone.now()),
+        "undo_until": batch.committed_at and batch.committed_at + UNDO_WITHIN,
+        "kept_rows": batch.rows.filter(undone__in=kept).order_by("number")[:PAGE_SIZE]
+        if batch.state == State.UNDONE
+        else [],
+    }
+
+
+def _columns_of(batch: ImportBatch) -> list[tuple[str, str]]:
+    """Return the header of each column and what it was taken for, "" for nothing."""
+    mapping = ColumnMapping.from_json(batch.mapping or {})
+    return [
+        (each.header, field_label(each.field) if each.field else "")
+        for each in mapping.columns
+        if each.header or each.field
+    ]
+
+
+@login_required
+@require_POST
+def commit_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
+    batch = _batch_for(request, code, public_id)
+    now = timezone.now()
+    _step(request, lambda: batches.ask_to_commit(batch=batch, by=request.user, now=now))
+    return redirect("municipality_import", code, public_id)
+
+
+@login_required
+@require_POST
+def undo_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
+    batch = _batch_for(request, code, public_id)
+    now = timezone.now()
+    _step(request, lambda: batches.ask_to_undo(batch=batch, by=request.user, now=now))
+    return redirect("municipality_import", code, public_id)
+
+
+@login_required
+@require_POST
+def discard_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
+    batch = _batch_for(request, code, public_id)
+    now = timezone.now()
+    if _step(request, lambda: batches.discard_batch(batch=batch, by=request.user, now=now)):
+        messages.success(request, _("The list is thrown away. Nothing of it was saved."))
+        return redirect("municipality_imports", code)
+    return redirect("municipality_import", code, public_id)
+
+
+@login_required
+@require_POST
+def download_rows(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
+    """The rows to correct, as a workbook. A POST, for it is put on record."""
+    batch = _batch_for(request, code, public_id)
+    if batch.mapping is None:
+        raise Http404
+    content = rows_as_workbook(batch)
+    audit.record(action="import.rows_downloaded", by=request.user, obj=batch, now=timezone.now())
+    response = HttpResponse(content, content_type=MEDIA_TYPE)
+    stem = batch.file_name.rpartition(".")[0] or _("List")
+    name = _("%(name)s to correct.xlsx") % {"name": stem}
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+def _batch_for(request: SignedInRequest, code: str, public_id: str) -> ImportBatch:
+    """Return the municipality's batch. Raises Http404 to strangers and for another's."""
+    municipality: Municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
+    batch = imports_of(municipality).filter(public_id=public_id).first()
+    if batch is None:
+        raise Http404
+    batch.municipality = municipality
+    return batch
+
+
+def _step(request: SignedInRequest, deed: Callable[[], None]) -> bool:
+    """Do it, or say that the list stands elsewhere by now; return whether it was done."""
+    try:
+        deed()
+    except StepRefused:
+        messages.warning(request, _("Somebody was faster: this is how the list stands now."))
+        return False
+    return True

@@ -1,0 +1,28 @@
+"""Jobs that need two domain apps."""
+
+from celery import shared_task
+from django.db import InterfaceError, OperationalError
+from django.utils import timezone
+
+from companies.imports import batches
+from companies.imports.actions import run_import as run
+from matchmaking.matches.queries import companies_worked_on
+
+_WHILE_DATABASE_IS_AWAY = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "retry_backoff": True,
+    "retry_backoff_max": 60,
+    "max_retries": 5,
+}
+
+
+@shared_task(name="portal.run_import", **_WHILE_DATABASE_IS_AWAY)
+def run_import(batch_id: int) -> None:
+    """Read, write or take back a list, as its batch says."""
+    run(batch_id=batch_id, worked_on=companies_worked_on, now=timezone.now())
+
+
+@shared_task(name="portal.sweep_imports", **_WHILE_DATABASE_IS_AWAY)
+def sweep_imports() -> None:
+    """Wake a job for every list that waits for one."""
+    batches.sweep_imports()
