@@ -15,7 +15,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def rows_as_workbook(batch: ImportBatch) -> bytes:
     """Return XLSX that can be corrected and uploaded as it is. One query."""
-    mapping = ColumnMapping.from_json(batch.mapping)
+    mapping = ColumnMapping.from_json(batch.mapping or {})
     headers = [
         column.header or (field_label(column.field) if column.field else "")
         for column in mapping.columns
