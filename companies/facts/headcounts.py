@@ -36,6 +36,7 @@ _MONTHS = {
 _DAY_MONTH = re.compile(r"([0-9]{1,2})[- ]([a-z]{3,4})\.?")
 _MONTH_YEAR = re.compile(r"([a-z]{3,4})\.?[- ]([0-9]{2})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,8 @@ def _of_class(text: str, *, is_code: bool) -> Headcount:
 
 
 def _whole(text: str) -> int:
-    number = parse_number(text)
+    # Nobody employs a thousandth of a person: "1.250" is thousands.
+    number = parse_number(text.replace(".", "") if _THOUSANDS.fullmatch(text) else text)
     if not 0 <= number <= MOST_EMPLOYEES:
         raise NumberUnreadable
     # Full-time equivalents have decimals; a firm's people are counted whole.

@@ -1,5 +1,6 @@
 """Says of each row under the headers what it holds and what is wrong; writes nothing."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from companies.facts.company_names import calm
@@ -50,6 +51,10 @@ def read_rows(
     for source in table.rows():
         if source.number > first:
             yield reader.read(source)
+
+
+# A program that lacked the letter wrote a question mark: "H?rryda".
+_LOST_LETTER = re.compile(r"[^\W\d_]\?[^\W\d_]")
 
 
 class _RowRefused(Exception):
@@ -108,6 +113,8 @@ class _ListReader:
         except _RowRefused as refusal:
             problems.append(refusal.code)
         name = row.facts.get("name", "")
+        if _LOST_LETTER.search(name):
+            row.warn("text_damaged")
         form = read_legal_form(by_field.get("legal_form", ""), name=name)
         if form:
             row.facts["legal_form"] = form
@@ -145,6 +152,12 @@ class _ListReader:
             row.facts["municipality_code"] = next(iter(found))
         elif found:
             row.facts["municipality_code"] = min(found)
+        elif not is_nothing(by_field.get("municipality", "")):
+            # It names a place that is none of Sweden's: only the officer knows what is meant.
+            text = masked(by_field["municipality"])[:LONGEST_LINE]
+            row.questions.append(
+                Question(code="municipality_ambiguous", field="municipality", text=text)
+            )
         else:
             # The list is the municipality's own, and this row says nothing else.
             row.facts["municipality_code"] = self._municipality_code

@@ -24,6 +24,7 @@ _NOT_BLOCKED = frozenset(
     + ("ej reklamspärrad", "ingen spärr", "ingen reklamspärr", "har inte reklamspärr")
 )
 # Under "Reklam" alone, yes means that advertising is welcome.
+_REGISTER_WORD = "sparrtyp"
 _PERMISSION_HEADERS = frozenset(("reklam",))
 _YES = frozenset(("ja", "j", "x", "yes", "true", "sant", "tillåten", "ok"))
 _NO = frozenset(("nej", "n", "no", "false", "falskt", "ej tillåten"))
@@ -34,13 +35,17 @@ def is_active(text: str) -> bool | None:
     return _said(text, yes=_ACTIVE, no=_INACTIVE)
 
 
-def is_blocked(text: str, *, header: str) -> bool | None:
-    """Return whether advertising is blocked; None if the text says neither."""
-    if header.casefold().strip() in _PERMISSION_HEADERS:
+def is_blocked(text: str, *, header: str) -> bool:
+    """Return whether advertising is blocked. What cannot be understood is a block."""
+    title = header.casefold().strip()
+    if title in _PERMISSION_HEADERS:
         welcome = _said(text, yes=_YES, no=_NO)
         if welcome is not None:
             return not welcome
-    return _said(text, yes=_BLOCKED, no=_NOT_BLOCKED)
+    if text.strip() == "1" and _REGISTER_WORD not in title:
+        # The register's code for no block; in a list of one's own it ticks the column.
+        return True
+    return _said(text, yes=_BLOCKED, no=_NOT_BLOCKED) is not False
 
 
 def _said(text: str, *, yes: frozenset[str], no: frozenset[str]) -> bool | None:

@@ -31,6 +31,7 @@ _PLAIN_EMAIL = re.compile(
 )
 _NUMBER_TO_CALL = re.compile(r"\+?[0-9][0-9 ()/-]{4,28}[0-9]")
 _BETWEEN_CATEGORIES = re.compile(r"[;,/|\n]")
+_BETWEEN_ADDRESSES = re.compile(r"[ ;|,]")
 _LOST_ZERO = re.compile(r"7[0-9]{8}")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
@@ -175,7 +176,8 @@ def category_key(text: str) -> str:
 
 
 def _read_website(row: RowReader, cell: str, _column: Column) -> None:
-    address = clean_line(cell)
+    # Of several addresses the first.
+    address = _BETWEEN_ADDRESSES.split(clean_line(cell), maxsplit=1)[0]
     if "://" not in address:
         address = f"https://{address}"
     if len(address) > WEBSITE_LENGTH or not is_web_address(address) or masked(address) != address:
@@ -250,9 +252,7 @@ def _read_status(row: RowReader, cell: str, _column: Column) -> None:
 
 
 def _read_block(row: RowReader, cell: str, column: Column) -> None:
-    blocked = is_blocked(cell, header=column.header)
-    if blocked is not None:
-        row.facts["marketing_block"] = blocked
+    row.facts["marketing_block"] = is_blocked(cell, header=column.header)
 
 
 def _read_description(row: RowReader, cell: str, _column: Column) -> None:

@@ -128,6 +128,12 @@ def test_a_town_in_two_municipalities_is_asked_about():
         ("Omsättningsklass", "5", "turnover_class", "5"),
         ("Status", "Aktiv", "is_active", True),
         ("Reklamspärr", "Ja", "marketing_block", True),
+        ("Reklamspärr", "vill inte", "marketing_block", True),
+        ("Reklamspärr", "1", "marketing_block", True),
+        ("Reklamspärr", "0", "marketing_block", False),
+        ("Reklamsparrtyp", "1", "marketing_block", False),
+        ("Hemsida", "a.example, www.b.example", "website", "https://a.example"),
+        ("Anställda", "1.250", "employees", 1250),
         ("Reklam", "Ja", "marketing_block", False),
         ("Reklam", "Spärrad", "marketing_block", True),
         ("Bolagsform", "Aktiebolag", "legal_form", "limited_company"),
@@ -142,6 +148,19 @@ def test_a_cell_becomes_a_fact(header, cell, name, value):
 
     assert (row.outcome, getattr(row.facts, name)) == ("readable", value)
     assert row.left_out == ()
+
+
+def test_a_lost_letter_in_the_name_is_pointed_out():
+    (row,) = read("Företag;Org.nr", f"H?rryda AB;{NUMBERS[0]}")
+
+    assert (row.outcome, row.warnings) == ("readable", ("text_damaged",))
+
+
+def test_a_place_that_is_none_of_swedens_is_asked_about():
+    row = read_one("Kommun", "Oslo")
+
+    assert (row.outcome, row.reason) == ("question", "municipality_ambiguous")
+    assert (row.questions[0].text, row.questions[0].options) == ("Oslo", ())
 
 
 @pytest.mark.parametrize(
