@@ -21,7 +21,6 @@ _WORDS = re.compile(
     r"(?:anställda|anställd|anst|personer|person|pers|medarbetare|årsanställda|årsarbetare"
     r"|heltider|heltid|employees|people|fte|st)\.?$"
 )
-_THOUSANDS = re.compile(r"^([0-9]{1,3})\.([0-9]{3})$")
 _RANGE = re.compile(r"([0-9][0-9 .]{0,9}?) ?(?:-|–|—|−|till|to) ?([0-9][0-9 .]{0,9})?$")
 
 # As a spreadsheet writes them into text: "05-sep", "sep-19".
@@ -37,6 +36,7 @@ _MONTHS = {
 _DAY_MONTH = re.compile(r"([0-9]{1,2})[- ]([a-z]{3,4})\.?")
 _MONTH_YEAR = re.compile(r"([a-z]{3,4})\.?[- ]([0-9]{2})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ def parse_headcount(text: str, *, is_class: bool = False) -> Headcount:
         return _of_range(found)
     if is_class:
         return _of_class(bare, is_code=bare == text.strip())
-    return Headcount(exact=_people(without_approximately(bare)))
+    return Headcount(exact=_whole(without_approximately(bare)))
 
 
 def headcount_of_date(day: date) -> Headcount:
@@ -82,8 +82,8 @@ def headcount_of_date(day: date) -> Headcount:
 
 
 def _of_range(found: re.Match[str]) -> Headcount:
-    low = _people(found[1])
-    high = _people(found[2]) if found[2] else None
+    low = _whole(found[1])
+    high = _whole(found[2]) if found[2] else None
     code = class_of_range(EMPLOYEES, low, high) or class_around(EMPLOYEES, low, high)
     if code is None:
         raise NumberUnreadable
@@ -101,13 +101,9 @@ def _of_class(text: str, *, is_code: bool) -> Headcount:
     return Headcount(size_class=str(number))
 
 
-def _people(text: str) -> int:
-    # Nobody counts people in thousandths: here the point of "1.250" is the thousands'.
-    return _whole(_THOUSANDS.sub(r"\1\2", text))
-
-
 def _whole(text: str) -> int:
-    number = parse_number(text)
+    # Nobody employs a thousandth of a person: "1.250" is thousands.
+    number = parse_number(text.replace(".", "") if _THOUSANDS.fullmatch(text) else text)
     if not 0 <= number <= MOST_EMPLOYEES:
         raise NumberUnreadable
     # Full-time equivalents have decimals; a firm's people are counted whole.

@@ -2,7 +2,6 @@
 
 import io
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from companies.imports.messages import field_label, import_message
@@ -15,7 +14,10 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def rows_as_workbook(batch: ImportBatch) -> bytes:
     """Return XLSX that can be corrected and uploaded as it is. One query."""
-    mapping = ColumnMapping.from_json(batch.mapping)
+    # Imported late: only who asks for a workbook needs its writer in memory.
+    import xlsxwriter
+
+    mapping = ColumnMapping.from_json(batch.mapping or {})
     headers = [
         column.header or (field_label(column.field) if column.field else "")
         for column in mapping.columns

@@ -142,7 +142,7 @@ def _differences(firm: KnownFirm, values: Values) -> Iterator[Difference]:
         # A class is answered under its own name: the origin is of whichever column is filled.
         names = (*(name for name in columns if old[name] is not None), *columns)
         origins = (firm.company.provenance.get(name) for name in names)
-        origin = next((each for each in origins if each), {})
+        origin: dict[str, str] = next((each for each in origins if each), {})
         kept = ""
         if firm.is_claimed:
             kept = CLAIMED

@@ -20,7 +20,7 @@ NEXT: dict[str, frozenset[str]] = {
     State.UNDONE: frozenset(),
 }
 # A job is at work; where its batch stands again if the job gives up.
-RUNNING = {
+RUNNING: dict[str, str] = {
     State.READING: State.FAILED,
     State.COMMITTING: State.PREVIEWED,
     State.UNDOING: State.COMMITTED,

@@ -40,7 +40,7 @@ def _prepare(batch: ImportBatch, progress: Progress) -> list[ComparedRow]:
     batch.refresh_from_db()
     if batch.state != State.READING:
         return []
-    mapping = ColumnMapping.from_json(batch.mapping)
+    mapping = ColumnMapping.from_json(batch.mapping or {})
     with opened(batch) as table:
         read = rows_of(table, mapping, batch.municipality)
     progress.tell(0, len(read))

@@ -53,7 +53,7 @@ def _known_firms(numbers: list[str], *, is_locking: bool) -> dict[str, KnownFirm
     return {
         str(company.organisation_number): KnownFirm(
             company=company,
-            is_claimed=company.has_members,  # type: ignore[attr-defined]
+            is_claimed=company.has_members,
             categories=tuple(sorted(categories[company.pk])),
         )
         for company in found

@@ -86,13 +86,13 @@ def _remove(
     worked_on: WorkedOn,
 ) -> None:
     touched = _touched(found, batch, [row.company_id or 0 for row in rows]) | worked_on(list(found))
-    removed = []
+    removed: list[int] = []
     for row in rows:
         if row.company_id in touched:
             row.undone = Undone.KEPT
         else:
             row.undone = Undone.ALL
-            removed.append(row.company_id)
+            removed.append(row.company_id or 0)
     Company.objects.filter(pk__in=removed).delete()
     for row in rows:
         if row.undone == Undone.ALL:

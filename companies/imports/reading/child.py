@@ -7,6 +7,7 @@ nothing here needs Django.
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -23,6 +24,8 @@ from companies.imports.reading.text_table import SEPARATORS, first_rows, named_s
 from companies.imports.reading.workbooks import Workbook
 from xport.lib.confined import limit_this_process
 
+# How some programs keep a spreadsheet from taking a number for one.
+_TEXT_FORMULA = re.compile(r'="([^"]{0,300})"')
 _LOOK = HEADER_WITHIN_ROWS + 1
 
 
@@ -68,9 +71,14 @@ def _read_text(content: bytes) -> Contents:
 
 
 def _with_errors_seen(rows: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Yield the rows with "#REF!" and the like as what they are: formulas without a value."""
+    """Yield the rows with formulas as what they show: "#REF!" has no value, ="556" is a text."""
     for row in rows:
-        yield [cell_of(cell) if cell.startswith("#") else cell for cell in row]
+        yield [_shown(cell) if cell[:1] in ("#", "=") else cell for cell in row]
+
+
+def _shown(cell: str) -> str:
+    text = _TEXT_FORMULA.fullmatch(cell)
+    return text[1] if text else cell_of(cell)
 
 
 def best_separator(text: str) -> str:

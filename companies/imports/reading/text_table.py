@@ -11,8 +11,6 @@ from companies.imports.reading.refusals import LONGEST_CELL, MOST_LINES, FileRef
 SEPARATORS = (";", "\t", ",", "|")
 # The first line of some files names the separator; spreadsheets take it for no row.
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=([^\r\n])\"?(?:\r\n|\r|\n|$)", re.IGNORECASE)
-# How a program keeps a spreadsheet from taking a text of digits for a number.
-_TEXT_FORMULA = re.compile('="([^"]*)"')
 _SAMPLE_LINES = 500
 # A cell may hold line breaks; a quote that nobody closes would swallow the rest of the file.
 _MOST_LINES_IN_A_CELL = 100
@@ -30,7 +28,6 @@ def rows_of(text: str, separator: str) -> Iterator[list[str]]:
     """Yield the records of the text, empty ones too. Raises FileRefused."""
     lines = _lines(text)
     width = _usual_width(lines, separator)
-    has_formulas = '="' in text
     place, count = 0, 0
     while place < len(lines):
         used, cells = _record(lines, place, separator, width)
@@ -38,12 +35,7 @@ def rows_of(text: str, separator: str) -> Iterator[list[str]]:
         count += 1
         if count > MOST_LINES:
             raise FileRefused("file_too_long")
-        yield [_without_formula(cell) for cell in cells] if has_formulas else cells
-
-
-def _without_formula(cell: str) -> str:
-    found = _TEXT_FORMULA.fullmatch(cell)
-    return found[1] if found else cell
+        yield cells
 
 
 def first_rows(text: str, separator: str, count: int) -> list[list[str]]:

@@ -27,7 +27,7 @@ _TITLES = {
     "update": (gettext_lazy("Changes"), gettext_lazy("get other values")),
     "unchanged": (gettext_lazy("Unchanged"), gettext_lazy("nothing is done")),
     "question": (gettext_lazy("Unclear"), gettext_lazy("come as a file to correct")),
-    "refused": (gettext_lazy("Refused"), gettext_lazy("come as a file to correct")),
+    "refused": (gettext_lazy("Not accepted"), gettext_lazy("come as a file to correct")),
     "apart": (gettext_lazy("Set apart"), gettext_lazy("repeated, empty, elsewhere")),
 }
 

@@ -76,7 +76,7 @@ def edit_columns(request: SignedInRequest, code: str, public_id: str) -> HttpRes
     mapping = ColumnMapping.from_json(batch.mapping)
     form = ColumnsForm(posted, mapping=mapping)
     if posted is not None and form.is_valid():
-        with_now = {"by": request.user, "now": timezone.now()}
+        with_now: dict[str, Any] = {"by": request.user, "now": timezone.now()}
         _step(
             request,
             lambda: batches.confirm_columns(batch=batch, mapping=form.confirmed, **with_now),

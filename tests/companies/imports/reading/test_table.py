@@ -162,6 +162,15 @@ def test_every_refusal_of_a_file_has_words():
     assert all(import_message(code) for code in refusals.CODES)
 
 
+def test_a_number_kept_as_text_by_a_formula_is_that_number():
+    content = b'Namn;Org.nr\nA AB;="5560125790"\nB AB;"=""5560125790"""\n'
+
+    with open_table(content, file_name="list.csv") as opened:
+        rows = [row.cells for row in opened.rows()]
+
+    assert rows[1:] == [("A AB", "5560125790"), ("B AB", "5560125790")]
+
+
 def test_the_portal_itself_loads_no_reader_of_workbooks():
     look = "import django, sys; django.setup(); import xport.urls, companies.imports.actions; "
     look += "print(*sys.modules)"

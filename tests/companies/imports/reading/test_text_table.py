@@ -17,7 +17,6 @@ from companies.imports.reading.text_table import named_separator, rows_of, writt
         ("a;b\n\n;\n", [["a", "b"], [], ["", ""]]),
         ("a;b\rc;d", [["a", "b"], ["c", "d"]]),
         ("a\x0cb;\u2028", [["a\x0cb", "\u2028"]]),
-        ('="5560125790";"=""07""";="a"b"', [["5560125790", "07", '="a"b"']]),
         ("", []),
     ],
 )
