@@ -1,6 +1,6 @@
 from companies.models.company import Company, ProfileDraft, ScoringInputs
 from companies.models.contacts import ContactPerson
-from companies.models.duplicates import DistinctPair
+from companies.models.duplicates import DistinctPair, Merge
 from companies.models.files import CompanyFile
 from companies.models.offer import Product, Reference
 from companies.models.people import ClaimRequest, Membership, Officer
@@ -14,6 +14,7 @@ __all__ = [
     "County",
     "DistinctPair",
     "Membership",
+    "Merge",
     "Municipality",
     "Officer",
     "Product",

@@ -121,6 +121,15 @@ def _officers(shown: Shown, shell: Shell) -> list[Step]:
     return [Step(label=_("Officers"), url=url)]
 
 
+def _duplicates(shown: Shown, shell: Shell) -> list[Step]:
+    municipality = shown.get("municipality")
+    if municipality is None:
+        return []
+    url = reverse("municipality_duplicates", args=[municipality.code])
+    step = Step(label=_("Possible duplicates"), url=url)
+    return [*_municipality(shown, shell), step]
+
+
 def _notices(shown: Shown, shell: Shell) -> list[Step]:
     return [Step(label=_("Notices"), url=reverse("notices"))]
 
@@ -155,6 +164,7 @@ _ABOVE: dict[str, Above] = {
     "municipality_officers": _nothing,
     "municipality_officer_appoint": _officers,
     "municipality_officer_end": _officers,
+    "municipality_merge": _duplicates,
     "notices": _nothing,
     "account_logout": _nothing,
     "account_security": _nothing,
