@@ -1,6 +1,6 @@
 from companies.models.company import Company, ProfileDraft, ScoringInputs
 from companies.models.contacts import ContactPerson
-from companies.models.duplicates import DistinctPair
+from companies.models.duplicates import DistinctPair, Merge
 from companies.models.files import CompanyFile
 from companies.models.imports import ImportBatch, ImportRow
 from companies.models.offer import Product, Reference
@@ -18,6 +18,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Membership",
+    "Merge",
     "Municipality",
     "Officer",
     "Product",

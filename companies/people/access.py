@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from companies.models import ClaimRequest, Company, Membership, Municipality, Officer
+from companies.models import ClaimRequest, Company, Membership, Merge, Municipality, Officer
 from companies.models.company import CompanyQuerySet
 from markets.queries import markets_of
 from xport.accounts import audit
@@ -58,7 +58,10 @@ def roles_at(user: Visitor, municipality_code: str) -> frozenset[Role]:
 
 
 def get_company_for(user: Visitor, public_id: str, permission: Permission) -> Company:
-    """Return the firm. Raises Http404 to a stranger, PermissionDenied to the wrong role."""
+    """Return the firm, or the one it was merged into.
+
+    Raises Http404 to a stranger, PermissionDenied to the wrong role.
+    """
     return get_company_and_roles_for(user, public_id, permission)[0]
 
 
@@ -74,9 +77,21 @@ def get_company_and_roles_for(
     company = companies.filter(public_id=public_id).first()
     if company is None:
         raise Http404
+    company = _remaining(company)
     roles = roles_in(user, company)
     check_roles(user, roles, permission, company)
     return company, roles
+
+
+def _remaining(company: Company) -> Company:
+    """Return the firm that a merged one has become part of; any other firm itself."""
+    while company.archived_at is not None:
+        merges = Merge.objects.select_related("kept__municipality", "kept__draft")
+        merge = merges.filter(gone=company, undone_at=None).first()
+        if merge is None:
+            return company
+        company = merge.kept
+    return company
 
 
 def get_claim_for(user: Visitor, public_id: str, permission: Permission) -> ClaimRequest:

@@ -161,6 +161,18 @@ list_home     404    404     404    yes      yes   404     404      404     404
 list_abroad   404    404     404    404      404   yes     404      404     404
 """)
 
+# Two firms at home that may be one, and two that were made one.
+
+MERGE = read("""
+            owner  reader  other  officer  lead  tranas  adviser  indias  operator
+merge_pair  404    404     404    yes      yes   404     404      404     404
+""")
+
+UNDO_MERGE = read("""
+            owner  reader  other  officer  lead  tranas  adviser  indias  operator
+merge       404    404     404    yes      yes   404     404      404     404
+""")
+
 # Matches: of the firm sent with the Nordics and with India, of the firm elsewhere with the Nordics.
 
 SEE_MATCH = read("""
@@ -366,6 +378,8 @@ URLS: dict[str, Line] = {
     "municipality_companies_bulk": button(INVENTORY),
     "municipality_duplicates": page(INVENTORY),
     "municipality_duplicates_decide": button(INVENTORY),
+    "municipality_merge": form(MERGE),
+    "municipality_merge_undo": button(UNDO_MERGE),
     "municipality_officers": page(INVENTORY),
     "municipality_officer_appoint": form(APPOINT),
     "municipality_officer_lead": button(CHANGE_OFFICE),

@@ -18,6 +18,7 @@ from companies.models import (
     CompanyFile,
     ImportBatch,
     Membership,
+    Merge,
     Reference,
     SeenProof,
 )
@@ -26,6 +27,7 @@ from companies.profile.answers import Answers, answers_of, draft_answers_of
 from companies.profile.parts import ReferenceAnswer
 from markets.models import CountryWarning
 from matchmaking.matches.policies import State
+from matchmaking.merging.choices import GROUPS
 from matchmaking.models import Match
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.access.table import SECRETS
@@ -57,6 +59,9 @@ NOTHING = {
     "country": "xx",
     "notice": 0,
     "office": 0,
+    "merge": 0,
+    "one": "nothing0nothing0",
+    "other": "nothing0nothing0",
 }
 _WARNED_OF = ("DK", "IN")
 # Each step on a match is possible from one state only.
@@ -91,6 +96,9 @@ class World:
             "code": self._code_of(record),
             "notice": getattr(self.records.get(record), "pk", 0),
             "office": getattr(self.records.get(record), "pk", 0),
+            "merge": getattr(self.records.get(record), "pk", 0),
+            "one": getattr(self.records.get(record), "one", ""),
+            "other": getattr(self.records.get(record), "other", ""),
             "market": "nordics",
             "provider": "nowhere",
             "reason": "unknown",
@@ -124,6 +132,7 @@ def make(people: dict[str, User]) -> World:
         "list_abroad": _list("list_abroad", ELSEWHERE),
         "municipality": municipality(HOME),
         "municipality_abroad": municipality(ELSEWHERE),
+        **_merges(firms["unclaimed"]),
         "office": people["officer"].offices.get(),
         "office_abroad": people["tranas"].offices.get(),
     }
@@ -152,6 +161,25 @@ def _firms(people: dict[str, User]) -> dict[str, Company]:
         for inputs in firms[name].scoring_inputs.all():
             rescore_inputs(inputs_id=inputs.pk, now=NOW)
     return firms
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergePair:
+    """Two firms by their public ids, as they stand in the URL."""
+
+    code: str
+    one: str
+    other: str
+
+
+def _merges(unclaimed: Company) -> dict[str, Any]:
+    alike = _firm("alike", organisation_number=None)
+    merged = _firm("merged", organisation_number=None, archived_at=NOW)
+    pair = MergePair(code=HOME, one=unclaimed.public_id, other=alike.public_id)
+    merge = Merge.objects.create(
+        kept=unclaimed, gone=merged, merged_at=timezone.now(), was_claimed=False
+    )
+    return {"merge_pair": pair, "merge": merge}
 
 
 def _firm(name: str, **values: Any) -> Company:
@@ -339,6 +367,10 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
                 world.records["unclaimed"].public_id,
             ],
             "decision": "apart",
+        },
+        "municipality_merge": {
+            **dict.fromkeys(GROUPS, "kept"),
+            "name": "gone",
         },
         "municipality_officer_appoint": {"email": "ny@savsjo.example", "full_name": "Ny Kollega"},
         "municipality_officer_lead": {"is_lead": "1"},

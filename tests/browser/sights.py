@@ -381,6 +381,10 @@ OFFICER = (
     _municipality("municipality_company_add", alike_name),
     _municipality("municipality_duplicates"),
     _municipality("municipality_duplicates", keep_first_apart),
+    Sight(
+        "municipality_merge",
+        ("people.home.pk", "unclaimed.public_id", "numberless.public_id"),
+    ),
     _municipality("municipality_officers"),
     _municipality("municipality_officer_appoint"),
     _municipality("municipality_officer_appoint", send_empty),
@@ -464,6 +468,7 @@ WITHOUT_A_PAGE = {
     "company_proof_see",
     "municipality_companies_bulk",
     "municipality_duplicates_decide",
+    "municipality_merge_undo",
     "municipality_officer_lead",
     "municipality_import_commit",
     "municipality_import_undo",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from companies.models import DistinctPair, ImportBatch, Reference, ScoringInputs
 from companies.profile.steps import SLUGS
 from markets.models import CountryWarning
+from matchmaking.merging.relations import FATES
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.cast import HOME
 from tests.companies.imports.lists import list_in
@@ -132,6 +133,22 @@ def scored_company(owner, adviser):
         rescore_inputs(inputs_id=inputs.pk, now=NOW)
     company.matches.update(adviser=adviser, state="in_review")
     return company
+
+
+def test_merge_preview_costs_the_same_for_1_row_and_50(client, officer):
+    kept = CompanyFactory(name="Laddkraft AB")
+    gone = CompanyFactory(name="Laddkraft", organisation_number=None)
+    client.force_login(officer)
+    url = reverse("municipality_merge", args=[HOME, kept.public_id, gone.public_id])
+    ClaimFactory(company=gone)
+    client.get(url)
+
+    for_one = queries_of(client, url)
+    ClaimFactory.create_batch(49, company=gone)
+    ContactFactory.create_batch(9, company=gone, is_first_contact=False)
+
+    # One for each kind of row that points to a firm, and what every page costs.
+    assert len(queries_of(client, url)) == len(for_one) <= MOST_QUERIES + len(FATES) + 5
 
 
 @pytest.mark.parametrize("step", SLUGS)

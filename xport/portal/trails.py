@@ -129,6 +129,15 @@ def _imports(shown: Shown, shell: Shell) -> list[Step]:
     return [*_municipality(shown, shell), Step(label=_("Read in a list"), url=url)]
 
 
+def _duplicates(shown: Shown, shell: Shell) -> list[Step]:
+    municipality = shown.get("municipality")
+    if municipality is None:
+        return []
+    url = reverse("municipality_duplicates", args=[municipality.code])
+    step = Step(label=_("Possible duplicates"), url=url)
+    return [*_municipality(shown, shell), step]
+
+
 def _notices(shown: Shown, shell: Shell) -> list[Step]:
     return [Step(label=_("Notices"), url=reverse("notices"))]
 
@@ -164,6 +173,7 @@ _ABOVE: dict[str, Above] = {
     "municipality_officer_appoint": _officers,
     "municipality_officer_end": _officers,
     "municipality_import": _imports,
+    "municipality_merge": _duplicates,
     "notices": _nothing,
     "account_logout": _nothing,
     "account_security": _nothing,

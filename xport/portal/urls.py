@@ -13,6 +13,7 @@ from xport.portal.company import views as company
 from xport.portal.home import views as home
 from xport.portal.municipality import duplicate_views as duplicates
 from xport.portal.municipality import import_views as imports
+from xport.portal.municipality import merge_views as merges
 from xport.portal.municipality import officer_views as officers
 from xport.portal.municipality import views as municipality
 from xport.portal.public import calculator_views as calculator
@@ -91,6 +92,12 @@ urlpatterns = [
         duplicates.decide_duplicates,
         name="municipality_duplicates_decide",
     ),
+    path(
+        f"{MUNICIPALITY}/merge/<slug:one>/<slug:other>/",
+        merges.merge_two,
+        name="municipality_merge",
+    ),
+    path(f"{MUNICIPALITY}/merges/<int:merge>/undo/", merges.undo, name="municipality_merge_undo"),
     path(f"{MUNICIPALITY}/officers/", officers.list_officers, name="municipality_officers"),
     path(
         f"{MUNICIPALITY}/officers/appoint/",

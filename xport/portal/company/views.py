@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -37,6 +37,8 @@ SCORING_TAKES = timedelta(minutes=1)
 @require_GET
 def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
     company, roles = get_company_and_roles_for(request.user, public_id, Permission.COMPANY_VIEW)
+    if company.public_id != public_id:
+        return redirect("company", company.public_id)
     words = vocabulary()
     context = _scores_context(company, roles, words)
     answers = draft_answers_of(company) if context["is_member"] else answers_of(company)

@@ -12,6 +12,7 @@ from companies.duplicates import actions
 from companies.duplicates.queries import kept_apart, possible_duplicates
 from companies.inventory.queries import inventory_of
 from companies.people.access import get_municipality_for
+from matchmaking.merging.queries import merges_to_undo
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
 
@@ -27,6 +28,7 @@ def list_duplicates(request: SignedInRequest, code: str) -> HttpResponse:
     context = {
         "municipality": municipality,
         "pairs": possible_duplicates(municipality),
+        "merges": merges_to_undo(municipality, now=timezone.now()),
         "apart": kept_apart(municipality)[:APART_SHOWN],
     }
     return render(request, "portal/municipality/duplicate_list.html", context)

@@ -1,0 +1,301 @@
+from datetime import timedelta
+
+import pytest
+
+from companies.models import ClaimRequest, Company, CompanyFile, Merge, Reference, ScoringInputs
+from companies.people.access import get_company_for
+from companies.profile.answers import answers_of
+from matchmaking.matches.policies import State
+from matchmaking.merging.actions import merge_companies, undo_merge
+from matchmaking.merging.policies import UNDO_WITHIN, MergeRefused, sides_of
+from matchmaking.merging.queries import merges_to_undo, related_rows
+from matchmaking.models import Match
+from tests.companies.files.factories import CompanyFileFactory
+from tests.factories import (
+    NOW,
+    ClaimFactory,
+    CompanyFactory,
+    ContactFactory,
+    MembershipFactory,
+    ProductFactory,
+    municipality,
+)
+from tests.matchmaking.factories import MatchFactory
+from xport.accounts.models import AuditEntry
+from xport.accounts.permissions import Permission
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def kept():
+    return CompanyFactory(
+        name="Solvärme i Sävsjö AB", summary="Vi värmer", languages=["sv"], employees=None
+    )
+
+
+@pytest.fixture
+def gone():
+    firm = CompanyFactory(
+        name="Solvärme Sävsjö", organisation_number=None, languages=["sv", "de"], employees=7
+    )
+    ProductFactory(company=firm, position=0, trl=8)
+    Reference.objects.create(company=firm, key="ref1", position=0, customer="Kunden")
+    return firm
+
+
+def merge(kept, gone, officer, chosen=()):
+    return merge_companies(kept=kept, gone=gone, chosen=chosen, by=officer, now=NOW)
+
+
+def undo(done, officer, now=LATER):
+    return undo_merge(merge=done, by=officer, now=now)
+
+
+def picture_of(*firms):
+    """Return all that a merge may touch, as it stands in the database."""
+    found = []
+    for pk in sorted(firm.pk for firm in firms):
+        firm = Company.objects.get(pk=pk)
+        found.append(
+            (
+                firm.name,
+                firm.organisation_number,
+                firm.archived_at,
+                answers_of(firm).to_json(),
+                sorted(firm.contacts.values_list("pk", "position", "is_first_contact")),
+                sorted(firm.claim_requests.values_list("pk", "state")),
+                sorted(firm.files.values_list("pk", flat=True)),
+                sorted(firm.matches.values_list("pk", "state")),
+                sorted(firm.memberships.values_list("pk", flat=True)),
+            )
+        )
+    return found
+
+
+# What happens
+
+
+def test_chosen_answers_stand_and_the_others_stay(kept, gone, officer):
+    merge(kept, gone, officer, {"name", "languages", "employees", "products"})
+
+    kept.refresh_from_db()
+    answers = answers_of(kept)
+    assert (kept.name, answers.summary) == ("Solvärme Sävsjö", "Vi värmer")
+    assert (answers.languages, answers.employees, answers.trl) == (("de", "sv"), 7, 8)
+    assert not answers.references
+    assert kept.provenance["languages"]["by"] == officer.pk
+
+
+def test_the_other_record_is_archived_whole_and_its_link_leads_on(kept, gone, officer):
+    merge(kept, gone, officer, {"products"})
+
+    gone.refresh_from_db()
+    assert gone.archived_at == NOW
+    assert gone.products.count() == 1
+    assert get_company_for(officer, gone.public_id, Permission.COMPANY_VIEW) == kept
+    entry = AuditEntry.objects.get(action="companies.merged")
+    assert (entry.object_id, entry.details["gone"]) == (str(kept.pk), gone.pk)
+
+
+def test_links_lead_on_through_two_merges(kept, gone, officer):
+    third = CompanyFactory(name="Solvärmen", organisation_number=None)
+    merge(gone, third, officer)
+    merge(kept, gone, officer)
+
+    assert get_company_for(officer, third.public_id, Permission.COMPANY_VIEW) == kept
+
+
+def test_a_number_goes_to_whose_people_answer(gone, kept, officer, owner):
+    MembershipFactory(company=gone, user=owner)
+    number = kept.organisation_number
+
+    merge(gone, kept, officer)
+
+    gone.refresh_from_db()
+    kept.refresh_from_db()
+    assert (gone.organisation_number, kept.organisation_number) == (number, None)
+
+
+def test_related_rows_move_and_what_would_collide_stays(kept, gone, officer, owner, colleague):
+    moving = ClaimFactory(company=gone, user=owner)
+    ClaimFactory(company=kept, user=colleague)
+    colliding = ClaimFactory(company=gone, user=colleague)
+    ContactFactory(company=kept, position=0, is_first_contact=True)
+    contact = ContactFactory(company=gone, position=0, is_first_contact=True)
+    nordics = MatchFactory(company=gone, market_id="nordics")
+    MatchFactory(company=kept, market_id="india")
+    india = MatchFactory(company=gone, market_id="india")
+
+    merge(kept, gone, officer)
+
+    assert set(ClaimRequest.objects.filter(company=gone)) == {colliding}
+    moving.refresh_from_db()
+    contact.refresh_from_db()
+    assert (moving.company, contact.company) == (kept, kept)
+    assert (contact.position, contact.is_first_contact) == (1, False)
+    nordics.refresh_from_db()
+    india.refresh_from_db()
+    assert (nordics.company, nordics.state) == (kept, State.SUGGESTED)
+    assert (india.company, india.state) == (gone, State.WITHDRAWN)
+    assert india.events.get(to_state=State.WITHDRAWN).by == officer
+
+
+def test_attachments_follow_their_references_and_the_logo_an_empty_place(kept, gone, officer):
+    logo = CompanyFileFactory(company=gone, kind=CompanyFile.Kind.LOGO)
+    attachment = CompanyFileFactory(company=gone, reference_key="ref1")
+
+    merge(kept, gone, officer, {"references"})
+
+    assert set(kept.files.all()) == {logo, attachment}
+    assert [each.customer for each in answers_of(kept).references] == ["Kunden"]
+
+
+def test_attachments_stay_without_their_references(kept, gone, officer):
+    attachment = CompanyFileFactory(company=gone, reference_key="ref1")
+
+    merge(kept, gone, officer)
+
+    assert gone.files.get() == attachment
+
+
+def test_a_firm_whose_people_answer_keeps_all_its_answers(kept, gone, officer, owner):
+    MembershipFactory(company=kept, user=owner)
+    ContactFactory(company=gone, position=0)
+    claim = ClaimFactory(company=gone)
+    before = answers_of(kept)
+
+    merge(kept, gone, officer, {"name", "languages", "products"})
+
+    kept.refresh_from_db()
+    assert (kept.name, answers_of(kept)) == ("Solvärme i Sävsjö AB", before)
+    assert (kept.contacts.count(), kept.claim_requests.get()) == (0, claim)
+
+
+def test_the_firm_that_stays_is_scored_anew(kept, gone, officer):
+    before = list(kept.scoring_inputs.values_list("version", flat=True))
+
+    merge(kept, gone, officer, {"languages"})
+
+    inputs = kept.scoring_inputs.get(kind=ScoringInputs.Kind.SENT)
+    assert inputs.languages == ["de", "sv"]
+    assert [inputs.version] > before
+
+
+def test_related_rows_are_counted_before(kept, gone, officer, owner):
+    ClaimFactory(company=gone, user=owner)
+    MatchFactory(company=gone, market_id="india")
+    MatchFactory(company=kept, market_id="india")
+    ContactFactory.create_batch(2, company=gone, is_first_contact=False)
+
+    rows = {row.relation: row for row in related_rows(sides_of(kept, gone))}
+
+    assert rows["companies.claimrequest.company"].moving == 1
+    assert rows["companies.contactperson.company"].moving == 2
+    match = rows["matchmaking.match.company"]
+    assert (match.moving, match.staying) == (0, 1)
+
+
+# What is refused
+
+
+def test_two_numbers_are_two_firms(kept, officer):
+    with pytest.raises(MergeRefused, match="two_numbers"):
+        merge(kept, CompanyFactory(name="Solvärme i Sävsjö AB"), officer)
+
+
+def test_two_firms_with_people_of_their_own_are_refused(kept, gone, officer, owner, colleague):
+    MembershipFactory(company=kept, user=owner)
+    MembershipFactory(company=gone, user=colleague)
+
+    with pytest.raises(MergeRefused, match="both_claimed"):
+        merge(kept, gone, officer)
+
+
+def test_firms_of_two_municipalities_an_archived_one_and_one_alone_are_refused(kept, gone, officer):
+    with pytest.raises(MergeRefused, match="same"):
+        merge(kept, kept, officer)
+    gone.municipality = municipality("0687")
+    gone.save()
+    with pytest.raises(MergeRefused, match="elsewhere"):
+        merge(kept, gone, officer)
+    gone.municipality, gone.archived_at = kept.municipality, NOW
+    gone.save()
+    with pytest.raises(MergeRefused, match="elsewhere"):
+        merge(kept, gone, officer)
+
+
+def test_sides_that_have_changed_since_the_preview_are_refused(kept, gone, officer):
+    with pytest.raises(MergeRefused, match="changed"):
+        merge(gone, kept, officer)
+    assert not Merge.objects.exists()
+
+
+# Undoing
+
+
+@pytest.mark.parametrize("is_claimed", [False, True])
+def test_undone_all_is_as_it_was(kept, gone, officer, owner, colleague, is_claimed):
+    if is_claimed:
+        MembershipFactory(company=gone, user=owner)
+    ClaimFactory(company=gone, user=colleague)
+    ClaimFactory(company=kept, user=colleague)
+    ClaimFactory(company=kept)
+    for firm in (kept, gone):
+        ContactFactory(company=firm, position=0, is_first_contact=True)
+        MatchFactory(company=firm, market_id="india", state=State.IN_REVIEW)
+        CompanyFileFactory(company=firm, kind=CompanyFile.Kind.LOGO)
+    MatchFactory(company=gone, market_id="nordics")
+    MatchFactory(company=kept, market_id="usa")
+    CompanyFileFactory(company=gone, reference_key="ref1")
+    before = picture_of(kept, gone)
+    sides = sides_of(kept, gone)
+
+    done = merge(sides.kept, sides.gone, officer, {"name", "languages", "products", "references"})
+    assert picture_of(kept, gone) != before
+    undo(done, officer)
+
+    assert picture_of(kept, gone) == before
+    assert AuditEntry.objects.get(action="companies.merge_undone").actor_id == officer.pk
+
+
+def test_what_others_changed_since_stays(kept, gone, officer):
+    done = merge(kept, gone, officer, {"languages", "employees"})
+    Company.objects.filter(pk=kept.pk).update(languages=["fi"])
+    Match.objects.filter(company=kept).delete()
+
+    undo(done, officer)
+
+    kept.refresh_from_db()
+    assert (kept.languages, kept.employees) == (["fi"], None)
+
+
+def test_undo_is_refused_late_twice_and_when_people_have_come(kept, gone, officer, owner):
+    done = merge(kept, gone, officer)
+    municipality_now = kept.municipality
+    assert list(merges_to_undo(municipality_now, now=LATER)) == [done]
+
+    with pytest.raises(MergeRefused, match="too_late"):
+        undo(done, officer, NOW + UNDO_WITHIN + timedelta(seconds=1))
+    member = MembershipFactory(company=kept, user=owner)
+    with pytest.raises(MergeRefused, match="claimed_since"):
+        undo(done, officer)
+    member.delete()
+    undo(done, officer)
+    with pytest.raises(MergeRefused, match="undone"):
+        undo(done, officer)
+    assert not merges_to_undo(municipality_now, now=LATER)
+
+
+def test_a_firm_that_went_further_is_brought_back_first(kept, gone, officer):
+    third = CompanyFactory(name="Solvärmen", organisation_number=None)
+    first = merge(gone, third, officer)
+    second = merge(kept, gone, officer)
+
+    with pytest.raises(MergeRefused, match="kept_gone"):
+        undo(first, officer)
+    undo(second, officer)
+    undo(first, officer)
+
+    assert {kept, gone, third} == set(Company.objects.active())
