@@ -55,6 +55,7 @@ def add_notices(count, user):
 
 
 LISTS = [
+    ("officer", "municipality_overview", [HOME], add_matches),
     ("officer", "municipality_companies", [HOME], add_companies),
     ("officer", "municipality_claims", [HOME], add_claims),
     ("officer", "claims", [], add_claims),

@@ -171,7 +171,12 @@ def test_titles_of_own_pages_differ(client, request, sent_company, role):
     claim, match = ClaimFactory(), MatchFactory(company=sent_company)
     pages = {
         "owner": ["company_profile"],
-        "officer": ["municipality_companies", "municipality_company_add", "municipality_claims"],
+        "officer": [
+            "municipality_overview",
+            "municipality_companies",
+            "municipality_company_add",
+            "municipality_claims",
+        ],
         "adviser": ["match_queue", "claims"],
     }
     arguments = {"company_profile": [sent_company.public_id]}

@@ -143,6 +143,7 @@ _ABOVE: dict[str, Above] = {
     "claims": _nothing,
     "claim": _above_claim,
     "municipality_companies": _nothing,
+    "municipality_overview": _nothing,
     "municipality_claims": _nothing,
     "notices": _nothing,
     "account_logout": _nothing,

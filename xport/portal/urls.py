@@ -10,6 +10,7 @@ from xport.portal.company import profile_views as profile
 from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
 from xport.portal.home import views as home
+from xport.portal.municipality import overview_views as overview
 from xport.portal.municipality import views as municipality
 from xport.portal.public import calculator_views as calculator
 from xport.portal.public import complaint_views as complaints
@@ -67,6 +68,7 @@ urlpatterns = [
     path(f"{FILE}/remove/", files.remove_file, name="file_remove"),
     path("claims/", claims.list_claims, name="claims"),
     path("claims/<slug:public_id>/", claims.decide_claim, name="claim"),
+    path(f"{MUNICIPALITY}/overview/", overview.show_overview, name="municipality_overview"),
     path(f"{MUNICIPALITY}/claims/", claims.list_municipality_claims, name="municipality_claims"),
     path(f"{MUNICIPALITY}/companies/", municipality.list_companies, name="municipality_companies"),
     path(
