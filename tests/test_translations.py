@@ -206,6 +206,7 @@ PAGES = [
     ("owner", "match", "match", None),
     ("owner", "notices", None, None),
     ("officer", "company", "company", None),
+    ("officer", "municipality_overview", HOME, None),
     ("officer", "municipality_companies", HOME, None),
     ("officer", "municipality_company_add", HOME, None),
     ("officer", "municipality_claims", HOME, None),

@@ -373,6 +373,7 @@ URLS: dict[str, Line] = {
     "claim": form(DECIDE_CLAIM),
     "municipality_claims": page(INVENTORY),
     # The municipality's pages
+    "municipality_overview": page(INVENTORY),
     "municipality_companies": page(INVENTORY, has_part=True),
     "municipality_company_add": form(INVENTORY),
     "municipality_companies_bulk": button(INVENTORY),

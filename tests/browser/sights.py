@@ -359,6 +359,7 @@ OWNER = (
 )
 OFFICER = (
     Sight("home"),
+    _municipality("municipality_overview"),
     _municipality("municipality_companies"),
     _municipality("municipality_companies", of="elsewhere"),  # a long list
     _municipality("municipality_companies", query="q=Laddkraft&strong=nordics&missing=trl"),
@@ -430,6 +431,7 @@ OPERATOR = (Sight("home"), Sight("operator_status"))
 EMPTY = {
     "officer": (
         Sight("home"),
+        _municipality("municipality_overview", of="elsewhere"),
         _municipality("municipality_companies", of="elsewhere"),
         _municipality("municipality_claims", of="elsewhere"),
         _municipality("municipality_imports", of="elsewhere"),

@@ -71,6 +71,7 @@ def test_officer_sees_the_municipality(officer, home):
 
     assert [(item.label, item.is_current) for item in frame.items] == [
         ("Start", False),
+        ("Overview", False),
         ("Companies", True),
         ("Import", False),
         ("Take-over requests", False),

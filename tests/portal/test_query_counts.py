@@ -90,6 +90,7 @@ def add_imports(count, user):
 
 LISTS = [
     ("officer", "municipality_imports", [HOME], add_imports),
+    ("officer", "municipality_overview", [HOME], add_matches),
     ("officer", "municipality_companies", [HOME], add_companies),
     ("officer", "municipality_claims", [HOME], add_claims),
     ("officer", "municipality_officers", [HOME], add_officers),

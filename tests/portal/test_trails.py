@@ -172,6 +172,7 @@ def test_titles_of_own_pages_differ(client, request, sent_company, role):
     pages = {
         "owner": ["company_profile"],
         "officer": [
+            "municipality_overview",
             "municipality_companies",
             "municipality_company_add",
             "municipality_claims",

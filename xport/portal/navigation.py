@@ -12,7 +12,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from companies.models import Company, Municipality
@@ -227,11 +227,17 @@ class _Here:
         several = len(self.municipalities) > 1
         name = {"municipality": municipality.name}
         firms = _("Companies in %(municipality)s") % name if several else _("Companies")
+        overview = (
+            _("Overview of %(municipality)s") % name
+            if several
+            else pgettext("of a municipality", "Overview")
+        )
         claims = (
             _("Take-over requests in %(municipality)s") % name
             if several
             else _("Take-over requests")
         )
+        yield self._item(overview, "municipality_overview", municipality.code)
         also = {
             "municipality_company_add",
             "municipality_companies_bulk",

@@ -168,6 +168,7 @@ _ABOVE: dict[str, Above] = {
     "claims": _nothing,
     "claim": _above_claim,
     "municipality_companies": _nothing,
+    "municipality_overview": _nothing,
     "municipality_claims": _nothing,
     "municipality_officers": _nothing,
     "municipality_officer_appoint": _officers,

@@ -15,6 +15,7 @@ from xport.portal.municipality import duplicate_views as duplicates
 from xport.portal.municipality import import_views as imports
 from xport.portal.municipality import merge_views as merges
 from xport.portal.municipality import officer_views as officers
+from xport.portal.municipality import overview_views as overview
 from xport.portal.municipality import views as municipality
 from xport.portal.public import calculator_views as calculator
 from xport.portal.public import complaint_views as complaints
@@ -76,6 +77,7 @@ urlpatterns = [
     path(f"{FILE}/remove/", files.remove_file, name="file_remove"),
     path("claims/", claims.list_claims, name="claims"),
     path("claims/<slug:public_id>/", claims.decide_claim, name="claim"),
+    path(f"{MUNICIPALITY}/overview/", overview.show_overview, name="municipality_overview"),
     path(f"{MUNICIPALITY}/claims/", claims.list_municipality_claims, name="municipality_claims"),
     path(f"{MUNICIPALITY}/companies/", municipality.list_companies, name="municipality_companies"),
     path(

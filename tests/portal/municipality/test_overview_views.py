@@ -1,0 +1,34 @@
+import html
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from tests.cast import HOME
+from tests.factories import CompanyFactory
+from tests.matchmaking.factories import FitScoreFactory
+
+
+@pytest.fixture
+def at_work(client, officer):
+    client.force_login(officer)
+    return client
+
+
+def url(name="municipality_overview"):
+    return reverse(name, args=[HOME])
+
+
+def test_overview_shows_every_stage_with_its_definition(at_work):
+    FitScoreFactory(company=CompanyFactory(categories=["charging-services"]))
+
+    page = at_work.get(url().replace("/sv/", "/en/"))
+
+    text = html.unescape(page.text)
+    with override("en"):
+        assert all(str(stage.definition) in text for stage in page.context["overview"].stages)
+    assert "1 of 1 companies has at least one strong market." in text
+
+
+def test_empty_overview_leads_to_adding_the_first_company(at_work):
+    assert reverse("municipality_company_add", args=[HOME]) in at_work.get(url()).text

@@ -1,0 +1,45 @@
+"""The words for the stages and their exact definitions: one text for page and spreadsheet."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NAMES: dict[str, Promise] = {
+    "inventoried": _("inventoried"),
+    "contacted": _("contacted"),
+    "claimed": _("taken over"),
+    "complete": _("complete"),
+    "strong": _("strong"),
+    "introduced": _("introduced"),
+    "exporting": _("export started"),
+}
+DEFINITIONS: dict[str, Promise] = {
+    "inventoried": _(
+        "The company stands in the municipality's list: inventoried by the municipality, or "
+        "registered by itself and sent. Dated when it was added, or when its first sent profile "
+        "was scored."
+    ),
+    "contacted": _(
+        "There has been contact in Xport: the company has members, or somebody has asked to "
+        "take over its profile. Dated by the first of them."
+    ),
+    "claimed": _(
+        "The company has at least one member who looks after the profile. Dated when the first of "
+        "those who are members now became one."
+    ),
+    "complete": _(
+        "Every question that the score asks is answered, so nothing stands under “Unanswered” in "
+        "the list. Dated when a score first rested on all the answers."
+    ),
+    "strong": _(
+        "The company's sent score has the label strong in at least one of the six markets now. "
+        "Dated when the first of these became strong."
+    ),
+    "introduced": _(
+        "An adviser has introduced the company to somebody in at least one market. Dated by the "
+        "first introduction."
+    ),
+    "exporting": _(
+        "At least one match has ended in a sale, recorded by the adviser. What the company sold "
+        "abroad before is not counted. Dated by the first sale."
+    ),
+}
