@@ -1,4 +1,5 @@
 from companies.models.company import Company, ProfileDraft, ScoringInputs
+from companies.models.contact_log import Barrier, ContactEntry, FollowUp
 from companies.models.contacts import ContactPerson
 from companies.models.files import CompanyFile
 from companies.models.offer import Product, Reference
@@ -6,11 +7,14 @@ from companies.models.people import ClaimRequest, Membership, Officer
 from companies.models.places import County, Municipality
 
 __all__ = [
+    "Barrier",
     "ClaimRequest",
     "Company",
     "CompanyFile",
+    "ContactEntry",
     "ContactPerson",
     "County",
+    "FollowUp",
     "Membership",
     "Municipality",
     "Officer",

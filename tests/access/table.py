@@ -128,6 +128,19 @@ municipality          404    404     404    yes      yes   404     404      404 
 municipality_abroad   404    404     404    404      404   yes     404      404     404
 """)
 
+# What a municipality notes of a firm exists for its own officers alone.
+
+CONTACT_LOG = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only    404    404     404    404      404   404     404      404     404
+sent          404    404     404    yes      yes   404     404      404     404
+other_sent    404    404     404    yes      yes   404     404      404     404
+other_unsent  404    404     404    404      404   404     404      404     404
+unclaimed     404    404     404    yes      yes   404     404      404     404
+elsewhere     404    404     404    404      404   yes     404      404     404
+archived      404    404     404    404      404   404     404      404     404
+""")
+
 # Matches: of the firm sent with the Nordics and with India, of the firm elsewhere with the Nordics.
 
 SEE_MATCH = read("""
@@ -329,6 +342,9 @@ URLS: dict[str, Line] = {
     "municipality_companies": page(INVENTORY, has_part=True),
     "municipality_company_add": form(INVENTORY),
     "municipality_companies_bulk": button(INVENTORY),
+    "municipality_company_log": form(CONTACT_LOG),
+    "municipality_follow_up": button(CONTACT_LOG),
+    "municipality_barrier": button(CONTACT_LOG),
     # Matches
     "match_queue": page(SEE_QUEUE, has_part=True),
     "match": page(SEE_MATCH),
@@ -351,6 +367,9 @@ sent.name            yes    yes     no     yes      yes   no      yes      yes  
 sent.sent            yes    yes     no     yes      yes   no      yes      yes     no
 sent.draft           yes    yes     no     no       no    no      no       no      no
 sent.contact         yes    yes     no     yes      yes   no      yes      yes     no
+sent.log             no     no      no     yes      yes   no      no       no      no
+other_sent.log       no     no      no     yes      yes   no      no       no      no
+unclaimed.log        no     no      no     yes      yes   no      no       no      no
 other_sent.name      no     no      yes    yes      yes   no      yes      yes     no
 other_sent.sent      no     no      yes    yes      yes   no      yes      yes     no
 other_sent.draft     no     no      yes    no       no    no      no       no      no
@@ -361,6 +380,7 @@ unclaimed.name       no     no      no     yes      yes   no      yes      yes  
 unclaimed.sent       no     no      no     yes      yes   no      yes      yes     no
 elsewhere.name       no     no      no     no       no    yes     yes      yes     yes
 elsewhere.sent       no     no      no     no       no    yes     yes      yes     no
+elsewhere.log        no     no      no     no       no    yes     no       no      no
 elsewhere.contact    no     no      no     no       no    yes     yes      yes     no
 archived.name        yes    no      no     no       no    no      no       no      no
 archived.sent        yes    no      no     no       no    no      no       no      no

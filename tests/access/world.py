@@ -7,7 +7,16 @@ else: an answer that holds it has shown that draft.
 from dataclasses import dataclass
 from typing import Any
 
-from companies.models import ClaimRequest, Company, CompanyFile, Membership, Reference
+from companies.models import (
+    Barrier,
+    ClaimRequest,
+    Company,
+    CompanyFile,
+    ContactEntry,
+    FollowUp,
+    Membership,
+    Reference,
+)
 from companies.people.contacts import contacts_of, version_of
 from companies.profile.answers import Answers, answers_of, draft_answers_of
 from companies.profile.parts import ReferenceAnswer
@@ -37,7 +46,14 @@ from xport.notifications.models import Notice
 Role = Membership.Role
 
 # A record that does not exist, by what stands in its URL.
-NOTHING = {"public_id": "nothing0nothing0", "code": "0000", "country": "xx", "notice": 0}
+NOTHING = {
+    "public_id": "nothing0nothing0",
+    "code": "0000",
+    "country": "xx",
+    "notice": 0,
+    "follow_up": "nothing",
+    "barrier": "nothing",
+}
 _WARNED_OF = ("DK", "IN")
 # Each step on a match is possible from one state only.
 STATE_FOR = {
@@ -68,7 +84,9 @@ class World:
         """Return what a URL needs to be about the record."""
         values = {
             "public_id": getattr(self.records.get(record), "public_id", ""),
-            "code": getattr(self.records.get(record), "code", ""),
+            "code": _code_of(self.records.get(record)),
+            "follow_up": _follow_up_of(record),
+            "barrier": Barrier.Code.FINANCE.value,
             "notice": getattr(self.records.get(record), "pk", 0),
             "market": "nordics",
             "provider": "nowhere",
@@ -81,6 +99,15 @@ class World:
             "key": "wrong-key",
         }
         return {name: values[name] for name in names}
+
+
+def _code_of(record: Any) -> str:
+    """Return the code of the municipality that the record is, or that the firm is in."""
+    return getattr(record, "code", "") or getattr(record, "municipality_id", "")
+
+
+def _follow_up_of(firm: str) -> str:
+    return f"plan{firm.replace('_', '')}"[:16]
 
 
 def make(people: dict[str, User]) -> World:
@@ -117,12 +144,27 @@ def _firms(people: dict[str, User]) -> dict[str, Company]:
     for name, firm in firms.items():
         if f"{name}.contact" in WORDS:
             ContactFactory(company=firm, name=f"Kontakt {word(f'{name}.contact')}")
+        if f"{name}.log" in WORDS:
+            _log(name, firm)
         if f"{name}.draft" in WORDS:
             add_draft(firm, owner, _draft(word(f"{name}.draft")))
     for name in ("draft_only", "sent", "elsewhere"):
         for inputs in firms[name].scoring_inputs.all():
             rescore_inputs(inputs_id=inputs.pk, now=NOW)
     return firms
+
+
+def _log(name: str, firm: Company) -> None:
+    """What the municipality has noted of the firm."""
+    shared: dict[str, Any] = {"company": firm, "municipality": firm.municipality}
+    secret = word(f"{name}.log")
+    ContactEntry.objects.create(
+        **shared, kind="call", on=NOW, people=secret, note=secret, created_at=NOW
+    )
+    FollowUp.objects.create(
+        **shared, public_id=_follow_up_of(name), what=secret, due_on=NOW, created_at=NOW
+    )
+    Barrier.objects.create(**shared, code="finance", note=secret, changed_at=NOW)
 
 
 def _firm(name: str, **values: Any) -> Company:
@@ -276,6 +318,14 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "categories": ["charging-infrastructure"],
             "companies": [firm.public_id for firm in Company.objects.all()],
         },
+        "municipality_company_log": {
+            "form": "entry",
+            "entry-kind": "call",
+            "entry-on": "2026-11-02",
+            "entry-note": reason,
+        },
+        "municipality_follow_up": {"done": "yes"},
+        "municipality_barrier": {"removed": "yes"},
         "match_verdict": {"verdict": State.RECOMMENDED, "reason": reason},
         "match_reopen": {"reason": reason},
         "match_outcome": {"outcome": State.INTRODUCED, "reason": reason},

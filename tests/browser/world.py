@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.utils import timezone
 
+from companies.inventory import contact_log
 from companies.models import (
     ClaimRequest,
     Company,
@@ -139,6 +140,7 @@ def make_world(people: People, *, with_long_list: bool) -> World:
     for serial in range(MANY if with_long_list else 0):
         name = f"Bolag {serial:02} med ett ganska långt namn i bygden AB"
         CompanyFactory(name=name, municipality=people.elsewhere)
+    _fill_log(firms["unclaimed"], people.officer)
     claims = [
         ask_to_take_over(company=asked, by=person, message="Jag är VD här.", now=now)
         for person in (asker, people.newcomer)
@@ -193,6 +195,20 @@ def _firms_by_state(members: dict[User, Any]) -> dict[str, Company]:
         "large": good_company(name="Storbolaget AB", employees=900),
         "unclaimed": good_company(name="Inventerad Teknik AB"),
     }
+
+
+def _fill_log(company: Company, officer: User) -> None:
+    """Note something of every kind, the follow-up and a barrier in both states."""
+    now, today = timezone.now(), timezone.localdate()
+    noted: dict[str, Any] = {"company": company, "by": officer, "now": now}
+    for kind, person in (("visit", "Eva Ek, VD"), ("note", "")):
+        contact_log.add_entry(kind=kind, on=today, people=person, note=REASON, **noted)
+    for what in ("Ring om CE-märket", "Skicka underlaget om Norge"):
+        follow_up = contact_log.add_follow_up(what=what, due_on=today, responsible=officer, **noted)
+    contact_log.set_follow_up_done(follow_up=follow_up, is_done=True, by=officer, now=now)
+    for code in ("finance", "capacity"):
+        barrier = contact_log.note_barrier(code=code, note="En person gör allt", **noted)
+    contact_log.set_barrier_removed(barrier=barrier, is_removed=True, by=officer, now=now)
 
 
 def _move_score(company: Company) -> None:

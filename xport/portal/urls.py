@@ -10,6 +10,7 @@ from xport.portal.company import profile_views as profile
 from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
 from xport.portal.home import views as home
+from xport.portal.municipality import contact_log_views as contact_log
 from xport.portal.municipality import views as municipality
 from xport.portal.public import calculator_views as calculator
 from xport.portal.public import complaint_views as complaints
@@ -21,6 +22,7 @@ from xport.portal.public import warning_views as warnings
 
 COMPANY = "companies/<slug:public_id>"
 MUNICIPALITY = "municipalities/<slug:code>"
+LOG = f"{MUNICIPALITY}/{COMPANY}/log"
 FILE = "files/<slug:public_id>"
 MATCH = "matches/<slug:public_id>"
 COUNTRY = "countries/<slug:country>"
@@ -77,6 +79,13 @@ urlpatterns = [
         municipality.change_many,
         name="municipality_companies_bulk",
     ),
+    path(f"{LOG}/", contact_log.show_log, name="municipality_company_log"),
+    path(
+        f"{LOG}/follow-ups/<slug:follow_up>/",
+        contact_log.mark_follow_up,
+        name="municipality_follow_up",
+    ),
+    path(f"{LOG}/barriers/<slug:barrier>/", contact_log.mark_barrier, name="municipality_barrier"),
     path("matches/", adviser.list_queue, name="match_queue"),
     path(f"{MATCH}/", adviser.show_match, name="match"),
     path(f"{MATCH}/take/", adviser.take_match, name="match_take"),

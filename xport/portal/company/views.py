@@ -103,6 +103,7 @@ def _what_may_be_done(company: Company, roles: frozenset[Role]) -> dict[str, boo
         "edit": allows(roles, Permission.COMPANY_EDIT),
         "send": allows(roles, Permission.COMPANY_SEND),
         "edit_unclaimed": may_edit and not claimed,
+        "log": allows(roles, Permission.INVENTORY_VIEW),
         "confirm": may_confirm and claimed and not company.is_verified,
     }
 
