@@ -105,4 +105,9 @@ declare(
         label=_("Your profile has not been confirmed for a year"),
         defaults={"member": Frequency.AT_ONCE},
     ),
+    NoticeKind(
+        code="companies/follow_up_due",
+        label=_("A follow-up of yours is due"),
+        defaults={"officer": Frequency.DAILY},
+    ),
 )

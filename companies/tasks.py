@@ -5,6 +5,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from companies.files import actions as files
+from companies.inventory.reminders import remind_of_follow_ups as remind_officers
 from companies.people import reminders
 
 
@@ -30,3 +31,15 @@ def sweep_files() -> None:
 def remind_of_profiles() -> None:
     """Ask for profiles that nobody has confirmed for a year."""
     reminders.remind_of_profiles(now=timezone.now())
+
+
+@shared_task(
+    name="companies.remind_of_follow_ups",
+    autoretry_for=(OperationalError, InterfaceError),
+    retry_backoff=True,
+    retry_backoff_max=60,
+    max_retries=5,
+)
+def remind_of_follow_ups() -> None:
+    """Tell officers of follow-ups whose day has come."""
+    remind_officers(now=timezone.now())

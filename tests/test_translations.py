@@ -220,6 +220,8 @@ PAGES = [
     ("officer", "municipality_import_columns", "uploaded", None),
     ("officer", "municipality_import_columns", "uploaded", {"column-0": "name"}),
     ("officer", "municipality_import_columns", "sheets", None),
+    ("officer", "municipality_company_log", "company", None),
+    ("officer", "municipality_company_log", "company", {"form": "entry", "entry-kind": "x"}),
     ("officer", "claim", "claim", None),
     ("officer", "claim", "claim", {"decision": "refuse"}),
     ("officer", "match_queue", None, None),  # 403
@@ -264,6 +266,8 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
         else arguments
     )
     arguments += [record] if name == "company_profile_step" else []
+    if name == "municipality_company_log":
+        arguments = [HOME, argument]
     of_a_market = name in ("company_market", "company_compare_countries")
     url = reverse(name, args=arguments + (["nordics"] if of_a_market else []))
     url = url.replace("/sv/", "/en/", 1)

@@ -17,7 +17,7 @@ Undone = ImportRow.Undone
 # Returns those of the firms that somebody outside this app has worked on.
 WorkedOn = Callable[[Collection[int]], set[int]]
 # Made with a firm, by nobody's hand.
-_OWN_ROWS = {"companies.ScoringInputs"}
+_OWN_ROWS = {"companies.ScoringInputs", "companies.ImportRow", "companies.Company_categories"}
 
 
 def undo_batch(
@@ -110,7 +110,10 @@ def _touched(found: dict[int, Company], batch: ImportBatch, ids: Collection[int]
         or company.archived_at
         or company.municipality_id != batch.municipality_id
     }
-    for relation in Company._meta.related_objects:
+    # Hidden ones too: what officers have noted of a firm has no name on the firm.
+    for relation in Company._meta.get_fields(include_hidden=True):
+        if not (relation.one_to_many or relation.one_to_one) or relation.concrete:
+            continue
         model = relation.related_model
         if model._meta.app_label != "companies" or model._meta.label in _OWN_ROWS:
             continue

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0006_import_batches'),
+        ('companies', '0007_contact_log'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

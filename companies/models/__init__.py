@@ -1,4 +1,5 @@
 from companies.models.company import Company, ProfileDraft, ScoringInputs
+from companies.models.contact_log import Barrier, ContactEntry, FollowUp
 from companies.models.contacts import ContactPerson
 from companies.models.duplicates import DistinctPair, Merge
 from companies.models.files import CompanyFile
@@ -9,14 +10,17 @@ from companies.models.places import County, Municipality
 from companies.models.proofs import SeenProof
 
 __all__ = [
+    "Barrier",
     "ClaimRequest",
     "Company",
     "CompanyFile",
+    "ContactEntry",
     "ContactPerson",
     "County",
     "DistinctPair",
     "ImportBatch",
     "ImportRow",
+    "FollowUp",
     "Membership",
     "Merge",
     "Municipality",

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Max, Q, QuerySet
 
-from companies.models import ClaimRequest, CompanyFile, ContactPerson
+from companies.models import Barrier, ClaimRequest, CompanyFile, ContactPerson
 from matchmaking.matches.policies import State
 from matchmaking.merging.policies import Sides
 from matchmaking.merging.relations import FATES, NOT_INTO_CLAIMED, Fate
@@ -31,6 +31,10 @@ def _without_conflicts(rows: QuerySet, sides: Sides, *, takes_references: bool) 
     if rows.model is ClaimRequest:
         waiting = kept.claim_requests.filter(state=ClaimRequest.State.PENDING)
         return rows.exclude(state=ClaimRequest.State.PENDING, user__in=waiting.values("user"))
+    if rows.model is Barrier:
+        # One a code and municipality; both firms' officers are the same.
+        known = Barrier.objects.filter(company=kept)
+        return rows.exclude(code__in=known.values("code"))
     if rows.model is Match:
         return rows.exclude(market__in=kept.matches.values("market"))
     if rows.model is CompanyFile:

@@ -173,6 +173,19 @@ UNDO_MERGE = read("""
 merge       404    404     404    yes      yes   404     404      404     404
 """)
 
+# What a municipality notes of a firm exists for its own officers alone.
+
+CONTACT_LOG = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only    404    404     404    404      404   404     404      404     404
+sent          404    404     404    yes      yes   404     404      404     404
+other_sent    404    404     404    yes      yes   404     404      404     404
+other_unsent  404    404     404    404      404   404     404      404     404
+unclaimed     404    404     404    yes      yes   404     404      404     404
+elsewhere     404    404     404    404      404   yes     404      404     404
+archived      404    404     404    404      404   404     404      404     404
+""")
+
 # Matches: of the firm sent with the Nordics and with India, of the firm elsewhere with the Nordics.
 
 SEE_MATCH = read("""
@@ -393,6 +406,9 @@ URLS: dict[str, Line] = {
     "municipality_import_discard": button(IMPORT),
     # The rows to correct, as a file; a POST, for it is put on record
     "municipality_import_rows": Line(who=IMPORT, post=200),
+    "municipality_company_log": form(CONTACT_LOG),
+    "municipality_follow_up": button(CONTACT_LOG),
+    "municipality_barrier": button(CONTACT_LOG),
     # Matches
     "match_queue": page(SEE_QUEUE, has_part=True),
     "match": page(SEE_MATCH),
@@ -415,6 +431,9 @@ sent.name            yes    yes     no     yes      yes   no      yes      yes  
 sent.sent            yes    yes     no     yes      yes   no      yes      yes     no
 sent.draft           yes    yes     no     no       no    no      no       no      no
 sent.contact         yes    yes     no     yes      yes   no      yes      yes     no
+sent.log             no     no      no     yes      yes   no      no       no      no
+other_sent.log       no     no      no     yes      yes   no      no       no      no
+unclaimed.log        no     no      no     yes      yes   no      no       no      no
 other_sent.name      no     no      yes    yes      yes   no      yes      yes     no
 other_sent.sent      no     no      yes    yes      yes   no      yes      yes     no
 other_sent.draft     no     no      yes    no       no    no      no       no      no
@@ -425,6 +444,7 @@ unclaimed.name       no     no      no     yes      yes   no      yes      yes  
 unclaimed.sent       no     no      no     yes      yes   no      yes      yes     no
 elsewhere.name       no     no      no     no       no    yes     yes      yes     yes
 elsewhere.sent       no     no      no     no       no    yes     yes      yes     no
+elsewhere.log        no     no      no     no       no    yes     no       no      no
 elsewhere.contact    no     no      no     no       no    yes     yes      yes     no
 archived.name        yes    no      no     no       no    no      no       no      no
 archived.sent        yes    no      no     no       no    no      no       no      no

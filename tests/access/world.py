@@ -13,9 +13,12 @@ from companies.imports.batches import begin_reading, upload_list
 from companies.imports.preparing import prepare_batch
 from companies.imports.reading.mapping import ColumnMapping
 from companies.models import (
+    Barrier,
     ClaimRequest,
     Company,
     CompanyFile,
+    ContactEntry,
+    FollowUp,
     ImportBatch,
     Membership,
     Merge,
@@ -62,6 +65,8 @@ NOTHING = {
     "merge": 0,
     "one": "nothing0nothing0",
     "other": "nothing0nothing0",
+    "follow_up": "nothing",
+    "barrier": "nothing",
 }
 _WARNED_OF = ("DK", "IN")
 # Each step on a match is possible from one state only.
@@ -93,7 +98,9 @@ class World:
         """Return what a URL needs to be about the record."""
         values = {
             "public_id": getattr(self.records.get(record), "public_id", ""),
-            "code": self._code_of(record),
+            "code": _code_of(self.records.get(record)),
+            "follow_up": _follow_up_of(record),
+            "barrier": Barrier.Code.FINANCE.value,
             "notice": getattr(self.records.get(record), "pk", 0),
             "office": getattr(self.records.get(record), "pk", 0),
             "merge": getattr(self.records.get(record), "pk", 0),
@@ -111,9 +118,14 @@ class World:
         }
         return {name: values[name] for name in names}
 
-    def _code_of(self, record: str) -> str:
-        found = self.records.get(record)
-        return str(getattr(found, "code", "") or getattr(found, "municipality_id", ""))
+
+def _code_of(record: Any) -> str:
+    """Return the code of the municipality that the record is, or that the firm is in."""
+    return str(getattr(record, "code", "") or getattr(record, "municipality_id", ""))
+
+
+def _follow_up_of(firm: str) -> str:
+    return f"plan{firm.replace('_', '')}"[:16]
 
 
 def make(people: dict[str, User]) -> World:
@@ -155,6 +167,8 @@ def _firms(people: dict[str, User]) -> dict[str, Company]:
     for name, firm in firms.items():
         if f"{name}.contact" in WORDS:
             ContactFactory(company=firm, name=f"Kontakt {word(f'{name}.contact')}")
+        if f"{name}.log" in WORDS:
+            _log(name, firm)
         if f"{name}.draft" in WORDS:
             add_draft(firm, owner, _draft(word(f"{name}.draft")))
     for name in ("draft_only", "sent", "elsewhere"):
@@ -180,6 +194,19 @@ def _merges(unclaimed: Company) -> dict[str, Any]:
         kept=unclaimed, gone=merged, merged_at=timezone.now(), was_claimed=False
     )
     return {"merge_pair": pair, "merge": merge}
+
+
+def _log(name: str, firm: Company) -> None:
+    """What the municipality has noted of the firm."""
+    shared: dict[str, Any] = {"company": firm, "municipality": firm.municipality}
+    secret = word(f"{name}.log")
+    ContactEntry.objects.create(
+        **shared, kind="call", on=NOW, people=secret, note=secret, created_at=NOW
+    )
+    FollowUp.objects.create(
+        **shared, public_id=_follow_up_of(name), what=secret, due_on=NOW, created_at=NOW
+    )
+    Barrier.objects.create(**shared, code="finance", note=secret, changed_at=NOW)
 
 
 def _firm(name: str, **values: Any) -> Company:
@@ -378,6 +405,14 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "cells": f"Företag\tOrg.nr\nNy AB\t{organisation_number(999_003)}"
         },
         "municipality_import_columns": {"column-0": "name", "column-1": "organisation_number"},
+        "municipality_company_log": {
+            "form": "entry",
+            "entry-kind": "call",
+            "entry-on": "2026-11-02",
+            "entry-note": reason,
+        },
+        "municipality_follow_up": {"done": "yes"},
+        "municipality_barrier": {"removed": "yes"},
         "match_verdict": {"verdict": State.RECOMMENDED, "reason": reason},
         "match_reopen": {"reason": reason},
         "match_outcome": {"outcome": State.INTRODUCED, "reason": reason},

@@ -126,6 +126,12 @@ def send_empty_to(action: str) -> Deed:
     return deed
 
 
+def send_empty_to_log(page: Page) -> None:
+    """Plan a follow-up without saying which: errors."""
+    page.click("form[aria-labelledby=add-follow-up] button[type=submit]")
+    page.wait_for_load_state()
+
+
 def sign_in_wrongly(page: Page) -> None:
     page.fill("[name=login]", "nobody@xport.example")
     page.fill("[name=password]", "not the password")
@@ -219,6 +225,10 @@ def _municipality(view: str, deed: Deed = nothing, query: str = "", of: str = "h
 
 def _import(view: str, state: str, deed: Deed = nothing, query: str = "") -> Sight:
     return Sight(view, ("people.home.pk", f"import_{state}.public_id"), deed, query)
+
+
+def _log(firm: str, deed: Deed = nothing) -> Sight:
+    return Sight("municipality_company_log", ("people.home.pk", f"{firm}.public_id"), deed)
 
 
 def _sign_on_problem(reason: str) -> Sight:
@@ -402,6 +412,9 @@ OFFICER = (
     _company("company_edit", "preliminary"),
     _step("preliminary", "offer", view="company_edit_step"),
     _step("preliminary", "size", send_wrong, view="company_edit_step"),
+    _log("unclaimed"),  # filled
+    _log("unclaimed", send_empty_to_log),
+    _log("large"),  # empty
     _match("accepted"),
 )
 ADVISER = (
@@ -449,6 +462,8 @@ FILLED = {
 DEMO = (Sight("home"), Sight("account_login"), Sight("mailbox"))
 # Addresses that take a form and lead on; where they show a page, a deed above brings it up.
 WITHOUT_A_PAGE = {
+    "municipality_follow_up",
+    "municipality_barrier",
     "account_end_session",
     "account_passkey_options",
     "mfa_login_webauthn",

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from companies.imports import jobs
+from companies.inventory import contact_log
 from companies.models import (
     ClaimRequest,
     Company,
@@ -150,6 +151,7 @@ def make_world(people: People, *, with_long_list: bool) -> World:
     for serial in range(MANY if with_long_list else 0):
         name = f"Bolag {serial:02} med ett ganska långt namn i bygden AB"
         CompanyFactory(name=name, municipality=people.elsewhere)
+    _fill_log(firms["unclaimed"], people.officer)
     claims = [
         ask_to_take_over(company=asked, by=person, message="Jag är VD här.", now=now)
         for person in (asker, people.newcomer)
@@ -230,6 +232,20 @@ def _lists(known: Company, people: People) -> dict[str, ImportBatch]:
         state="committing", rows_done=40_000, rows_total=60_000
     )
     return lists | {"committing": batch}
+
+
+def _fill_log(company: Company, officer: User) -> None:
+    """Note something of every kind, the follow-up and a barrier in both states."""
+    now, today = timezone.now(), timezone.localdate()
+    noted: dict[str, Any] = {"company": company, "by": officer, "now": now}
+    for kind, person in (("visit", "Eva Ek, VD"), ("note", "")):
+        contact_log.add_entry(kind=kind, on=today, people=person, note=REASON, **noted)
+    for what in ("Ring om CE-märket", "Skicka underlaget om Norge"):
+        follow_up = contact_log.add_follow_up(what=what, due_on=today, responsible=officer, **noted)
+    contact_log.set_follow_up_done(follow_up=follow_up, is_done=True, by=officer, now=now)
+    for code in ("finance", "capacity"):
+        barrier = contact_log.note_barrier(code=code, note="En person gör allt", **noted)
+    contact_log.set_barrier_removed(barrier=barrier, is_removed=True, by=officer, now=now)
 
 
 def _move_score(company: Company) -> None:

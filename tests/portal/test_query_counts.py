@@ -6,7 +6,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.models import DistinctPair, ImportBatch, Reference, ScoringInputs
+from companies.models import (
+    ContactEntry,
+    DistinctPair,
+    FollowUp,
+    ImportBatch,
+    Reference,
+    ScoringInputs,
+)
 from companies.profile.steps import SLUGS
 from markets.models import CountryWarning
 from matchmaking.merging.relations import FATES
@@ -265,6 +272,28 @@ def test_import_costs_at_most_20_queries(client, officer, inventoried_company, s
         client.get(url)
 
     assert len(captured) <= MOST_QUERIES
+
+
+def add_to_log(count, company, officer):
+    shared = {"company": company, "municipality": company.municipality, "created_at": NOW}
+    for _ in range(count):
+        ContactEntry.objects.create(
+            **shared, kind="call", on=NOW.date(), note="A", created_by=officer
+        )
+        FollowUp.objects.create(**shared, what="A", due_on=NOW.date(), responsible=officer)
+
+
+def test_contact_log_costs_the_same_for_1_entry_and_50(client, officer, inventoried_company):
+    client.force_login(officer)
+    url = reverse("municipality_company_log", args=[HOME, inventoried_company.public_id])
+    add_to_log(1, inventoried_company, officer)
+    client.get(url)
+
+    for_one = queries_of(client, url)
+    add_to_log(49, inventoried_company, officer)
+    for_fifty = queries_of(client, url)
+
+    assert len(for_fifty) == len(for_one) <= MOST_QUERIES, "\n".join(for_fifty)
 
 
 @pytest.mark.parametrize("name", ["company_edit", "municipality_company_add"])

@@ -178,6 +178,8 @@ class _Here:
         match = request.resolver_match
         self.view = _view_of(request)
         self.arguments: dict[str, Any] = match.kwargs if match else {}
+        # A firm on a municipality's page is one of its list, whoever's it is besides.
+        self.firm = "" if "code" in self.arguments else self.arguments.get("public_id", "")
         companies = access.companies_of(user).active().in_swedish_order()
         # The same join as the filter's: the person's own role in each firm.
         self.companies = list(companies.annotate(own_role=F("memberships__role")))
@@ -212,7 +214,7 @@ class _Here:
     def _company_items(self) -> Iterator[Item]:
         if len(self.companies) > 1:
             for company in self.companies:
-                is_here = self.arguments.get("public_id") == company.public_id
+                is_here = self.firm == company.public_id
                 url = reverse("company", args=[company.public_id])
                 yield Item(label=company.name, url=url, is_current=is_here)
         elif self.companies:
@@ -267,7 +269,7 @@ class _Here:
         return not arguments or arguments[0] in self.arguments.values()
 
     def _company(self) -> Company | None:
-        wanted = self.arguments.get("public_id", "")
+        wanted = self.firm
         own = {company.public_id: company for company in self.companies}
         return own.get(wanted) or next(iter(self.companies), None)
 

@@ -108,6 +108,12 @@ def _municipality(shown: Shown, shell: Shell) -> list[Step]:
     return [_list_of(municipality.code, municipality.name)] if municipality else []
 
 
+def _above_log(shown: Shown, shell: Shell) -> list[Step]:
+    """A closed log is of a firm that its readers can no longer see."""
+    is_closed = bool(shown.get("log") and shown["log"].is_closed)
+    return _municipality(shown, shell) if is_closed else _company(shown, shell)
+
+
 def _list_of(code: str, name: str) -> Step:
     label = _("Companies in %(municipality)s") % {"municipality": name}
     return Step(label=label, url=reverse("municipality_companies", args=[code]))
@@ -175,6 +181,7 @@ _ABOVE: dict[str, Above] = {
     "municipality_officer_end": _officers,
     "municipality_import": _imports,
     "municipality_merge": _duplicates,
+    "municipality_company_log": _above_log,
     "notices": _nothing,
     "account_logout": _nothing,
     "account_security": _nothing,

@@ -11,6 +11,7 @@ from xport.portal.company import proof_views as proofs
 from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
 from xport.portal.home import views as home
+from xport.portal.municipality import contact_log_views as contact_log
 from xport.portal.municipality import duplicate_views as duplicates
 from xport.portal.municipality import import_views as imports
 from xport.portal.municipality import merge_views as merges
@@ -28,6 +29,7 @@ from xport.portal.public import warning_views as warnings
 COMPANY = "companies/<slug:public_id>"
 MUNICIPALITY = "municipalities/<slug:code>"
 OFFICER = f"{MUNICIPALITY}/officers/<int:office>"
+LOG = f"{MUNICIPALITY}/{COMPANY}/log"
 FILE = "files/<slug:public_id>"
 IMPORT = f"{MUNICIPALITY}/imports/<slug:public_id>"
 MATCH = "matches/<slug:public_id>"
@@ -115,6 +117,13 @@ urlpatterns = [
     path(f"{IMPORT}/undo/", imports.undo_import, name="municipality_import_undo"),
     path(f"{IMPORT}/discard/", imports.discard_import, name="municipality_import_discard"),
     path(f"{IMPORT}/rows/", imports.download_rows, name="municipality_import_rows"),
+    path(f"{LOG}/", contact_log.show_log, name="municipality_company_log"),
+    path(
+        f"{LOG}/follow-ups/<slug:follow_up>/",
+        contact_log.mark_follow_up,
+        name="municipality_follow_up",
+    ),
+    path(f"{LOG}/barriers/<slug:barrier>/", contact_log.mark_barrier, name="municipality_barrier"),
     path("matches/", adviser.list_queue, name="match_queue"),
     path(f"{MATCH}/", adviser.show_match, name="match"),
     path(f"{MATCH}/take/", adviser.take_match, name="match_take"),

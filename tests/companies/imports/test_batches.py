@@ -16,7 +16,7 @@ from companies.imports.actions import run_import
 from companies.imports.policies import MOST_ATTEMPTS, StepRefused
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
-from companies.models import Company, ContactPerson, ImportBatch, Membership
+from companies.models import Company, ContactEntry, ContactPerson, ImportBatch, Membership
 from companies.profile.answer_writing import write_answers
 from companies.profile.answers import answers_of
 from matchmaking.matches.queries import companies_worked_on
@@ -252,7 +252,7 @@ def test_undo_removes_the_new_and_gives_back_the_old(officer):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("deed", ["member", "contact", "match", "edit", "confirmed"])
+@pytest.mark.parametrize("deed", ["member", "contact", "log", "match", "edit", "confirmed"])
 def test_undo_keeps_a_new_firm_that_somebody_has_touched(officer, adviser, deed):
     batch = committed(FIRST, by=officer)
     company = Company.objects.get(organisation_number=NUMBERS[0])
@@ -260,6 +260,10 @@ def test_undo_keeps_a_new_firm_that_somebody_has_touched(officer, adviser, deed)
         Membership.objects.create(company=company, user=adviser, role="owner", created_at=NOW)
     elif deed == "contact":
         ContactPerson.objects.create(company=company, name="K", position=0, changed_at=NOW)
+    elif deed == "log":
+        ContactEntry.objects.create(
+            company=company, municipality=batch.municipality, kind="call", on=NOW, created_at=NOW
+        )
     elif deed == "match":
         Match.objects.create(
             company=company, market_id="india", state="in_review", created_at=NOW, changed_at=NOW

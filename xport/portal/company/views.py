@@ -113,6 +113,7 @@ def _what_may_be_done(company: Company, roles: frozenset[Role]) -> dict[str, boo
             allows(roles, Permission.COMPANY_DOCUMENT)
             and not allows(roles, Permission.COMPANY_DRAFT_VIEW)
         ),
+        "log": allows(roles, Permission.INVENTORY_VIEW),
         "confirm": may_confirm and claimed and not company.is_verified,
     }
 
