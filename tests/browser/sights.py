@@ -431,6 +431,7 @@ WITHOUT_A_PAGE = {
     "file",
     "company_confirm",
     "municipality_companies_bulk",
+    "municipality_overview_xlsx",
     "match_take",
     "match_verdict",
     "match_reopen",
