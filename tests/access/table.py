@@ -387,6 +387,7 @@ URLS: dict[str, Line] = {
     "municipality_claims": page(INVENTORY),
     # The municipality's pages
     "municipality_overview": page(INVENTORY),
+    "municipality_overview_xlsx": Line(who=INVENTORY, post=200),
     "municipality_companies": page(INVENTORY, has_part=True),
     "municipality_company_add": form(INVENTORY),
     "municipality_companies_bulk": button(INVENTORY),

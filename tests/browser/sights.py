@@ -491,6 +491,7 @@ WITHOUT_A_PAGE = {
     "municipality_import_undo",
     "municipality_import_discard",
     "municipality_import_rows",
+    "municipality_overview_xlsx",
     "match_take",
     "match_verdict",
     "match_reopen",

@@ -80,6 +80,11 @@ urlpatterns = [
     path("claims/", claims.list_claims, name="claims"),
     path("claims/<slug:public_id>/", claims.decide_claim, name="claim"),
     path(f"{MUNICIPALITY}/overview/", overview.show_overview, name="municipality_overview"),
+    path(
+        f"{MUNICIPALITY}/overview/overview.xlsx",
+        overview.download_overview,
+        name="municipality_overview_xlsx",
+    ),
     path(f"{MUNICIPALITY}/claims/", claims.list_municipality_claims, name="municipality_claims"),
     path(f"{MUNICIPALITY}/companies/", municipality.list_companies, name="municipality_companies"),
     path(

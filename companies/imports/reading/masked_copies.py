@@ -79,19 +79,19 @@ def masked_workbook(content: bytes, book: Workbook) -> MaskedCopy:
                 sheet.hide()
             for number, (_row, masked_row) in enumerate(_pairs(book, each.name)):
                 for place, cell in enumerate(masked_row):
-                    _write(sheet, number, place, cell, day)
+                    _write(sheet, (number, place), cell, day)
     return MaskedCopy(content=target.getvalue(), is_changed=True, ending="xlsx")
 
 
-def _write(sheet: Worksheet, number: int, place: int, cell: str, day: Format) -> None:
+def _write(sheet: Worksheet, place: tuple[int, int], cell: str, day: Format) -> None:
     """Write a cell as it will be read again: rows are read from the copy."""
     if isinstance(cell, FormulaCell):
-        sheet.write_string(number, place, ERROR)
+        sheet.write_string(*place, ERROR)
     elif isinstance(cell, DateCell) and cell >= _FIRST_DAY:
-        sheet.write_datetime(number, place, dt.datetime.fromisoformat(cell), day)
+        sheet.write_datetime(*place, dt.datetime.fromisoformat(cell), day)
     else:
         # As a string, whatever it looks like: never a formula, number or link.
-        sheet.write_string(number, place, cell)
+        sheet.write_string(*place, cell)
 
 
 def _holds_personal(book: Workbook, name: str) -> bool:

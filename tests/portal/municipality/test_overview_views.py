@@ -7,6 +7,7 @@ from django.utils.translation import override
 from tests.cast import HOME
 from tests.factories import CompanyFactory
 from tests.matchmaking.factories import FitScoreFactory
+from xport.accounts.models import AuditEntry
 
 
 @pytest.fixture
@@ -32,3 +33,14 @@ def test_overview_shows_every_stage_with_its_definition(at_work):
 
 def test_empty_overview_leads_to_adding_the_first_company(at_work):
     assert reverse("municipality_company_add", args=[HOME]) in at_work.get(url()).text
+
+
+def test_download_is_a_spreadsheet_and_is_logged(at_work, officer):
+    CompanyFactory()
+
+    answer = at_work.post(url("municipality_overview_xlsx"))
+
+    entry = AuditEntry.objects.get(action="overview.downloaded")
+    assert (entry.actor_id, entry.object_id) == (officer.pk, HOME)
+    assert answer.content.startswith(b"PK")
+    assert HOME in answer["Content-Disposition"]

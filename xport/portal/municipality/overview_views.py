@@ -1,15 +1,17 @@
-"""The overview of a municipality's firms."""
+"""The overview of a municipality's firms, as a page and as a spreadsheet."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from companies.people.access import get_municipality_for
+from xport.accounts import audit
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
 from xport.portal.municipality.overview.figures import overview_of
+from xport.portal.municipality.overview.workbook import MEDIA_TYPE, workbook_of
 
 
 @login_required
@@ -21,3 +23,17 @@ def show_overview(request: SignedInRequest, code: str) -> HttpResponse:
         "overview": overview_of(municipality, now=timezone.now()),
     }
     return render(request, "portal/municipality/overview.html", context)
+
+
+@login_required
+@require_POST
+def download_overview(request: SignedInRequest, code: str) -> HttpResponse:
+    """By a button and not by a link: what leaves the portal is logged, and a GET writes nothing."""
+    municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
+    now = timezone.now()
+    overview = overview_of(municipality, now=now)
+    response = HttpResponse(workbook_of(overview), content_type=MEDIA_TYPE)
+    name = f"xport-{municipality.code}-{overview.month:%Y-%m}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    audit.record(action="overview.downloaded", by=request.user, obj=municipality, now=now)
+    return response

@@ -12,6 +12,11 @@ from companies.models.company import CompanyQuerySet
 from markets.models import Category, Market
 from matchmaking.models import FitScore
 from xport.portal.municipality.overview import words
+from xport.portal.municipality.overview.comparison import (
+    ComparisonRow,
+    compared_names,
+    comparison_of,
+)
 from xport.portal.municipality.overview.events import MOST_EVENTS, Event, events_of
 from xport.portal.municipality.overview.months import end_of, first_of_month, months_until, start_of
 from xport.portal.municipality.overview.stages import (
@@ -112,6 +117,11 @@ class Overview:
     heat: tuple[HeatLine, ...]
     events: tuple[Event, ...]
     has_more_events: bool
+    comparison: tuple[ComparisonRow, ...]
+
+    @property
+    def compared(self) -> tuple[Promise, ...]:
+        return compared_names()
 
     @property
     def by_code(self) -> dict[str, StageFigures]:
@@ -125,7 +135,7 @@ class Overview:
 
 
 def overview_of(municipality: Municipality, *, now: datetime) -> Overview:
-    """Return the municipality's figures. Seven queries, however many firms."""
+    """Return the municipality's figures. Eight queries, however many firms."""
     counted = firms_counted().filter(municipality=municipality)
     firms = list(_dated(counted))
     months = months_until(now, MONTHS)
@@ -142,6 +152,7 @@ def overview_of(municipality: Municipality, *, now: datetime) -> Overview:
         heat=_heat(counted, markets),
         events=events[:MOST_EVENTS],
         has_more_events=len(events) > MOST_EVENTS,
+        comparison=comparison_of(municipality),
     )
 
 
@@ -180,14 +191,14 @@ def _heat(counted: CompanyQuerySet, markets: Iterable[Market]) -> tuple[HeatLine
         .values_list("company__categories", "market")
         .annotate(firms=Count("pk"), strong=Count("pk", filter=Q(label=FitScore.Label.STRONG)))
     )
-    found = {(category, market): counts for category, market, *counts in reached}
+    found = {(category, market): (firms, strong) for category, market, firms, strong in reached}
     largest = max((firms for firms, _ in found.values()), default=0)
     lines = [
         HeatLine(
             category=category,
             firms=category.firms,
             cells=tuple(
-                _cell(market, *found.get((category.pk, market.pk), (0, 0)), largest)
+                _cell(market, found.get((category.pk, market.pk), (0, 0)), largest)
                 for market in markets
             ),
         )
@@ -196,6 +207,7 @@ def _heat(counted: CompanyQuerySet, markets: Iterable[Market]) -> tuple[HeatLine
     return tuple(sorted(lines, key=lambda line: (-line.firms, line.category.name)))
 
 
-def _cell(market: Market, firms: int, strong: int, largest: int) -> HeatCount:
+def _cell(market: Market, counts: tuple[int, int], largest: int) -> HeatCount:
+    firms, strong = counts
     step = -(-_SHADES * firms // largest) if firms else None
     return HeatCount(market=market, firms=firms, strong=strong, step=step)

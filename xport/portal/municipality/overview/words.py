@@ -2,13 +2,14 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NAMES: dict[str, Promise] = {
     "inventoried": _("inventoried"),
     "contacted": _("contacted"),
     "claimed": _("taken over"),
     "complete": _("complete"),
-    "strong": _("strong"),
+    "strong": pgettext_lazy("companies", "strong"),
     "introduced": _("introduced"),
     "exporting": _("export started"),
 }
@@ -43,3 +44,24 @@ DEFINITIONS: dict[str, Promise] = {
         "abroad before is not counted. Dated by the first sale."
     ),
 }
+# What else a reader of the spreadsheet must know: its sheet and a text.
+NOTES: tuple[tuple[Promise, Promise], ...] = (
+    (
+        _("Categories and markets"),
+        _(
+            "Companies that are promising or strong. A company with several categories counts in "
+            "each of them."
+        ),
+    ),
+    (
+        _("Municipalities"),
+        _("Of other municipalities only counts of at least five companies are shown."),
+    ),
+    (
+        _("By month"),
+        _(
+            "The companies that are at each stage now, by when they came there. Those that have "
+            "left a stage since are not seen."
+        ),
+    ),
+)
