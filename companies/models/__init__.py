@@ -5,6 +5,7 @@ from companies.models.files import CompanyFile
 from companies.models.offer import Product, Reference
 from companies.models.people import ClaimRequest, Membership, Officer
 from companies.models.places import County, Municipality
+from companies.models.responsibility import Responsibility
 
 __all__ = [
     "Barrier",
@@ -21,5 +22,6 @@ __all__ = [
     "Product",
     "ProfileDraft",
     "Reference",
+    "Responsibility",
     "ScoringInputs",
 ]

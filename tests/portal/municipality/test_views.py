@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from companies.models import Company, Membership
 from tests.cast import HOME
@@ -300,3 +301,35 @@ def test_bulk_of_no_firm_says_to_tick_one(at_work, ids):
 @pytest.mark.parametrize("field", ["", "name", "verified_at", "\0"])
 def test_bulk_of_a_field_that_is_not_offered_is_404(at_work, inventoried_company, field):
     assert bulk(at_work, inventoried_company, field=field).status_code == 404
+
+
+# Who looks after whom
+
+
+def test_officer_takes_firms_and_lists_only_those(at_work, officer, inventoried_company):
+    CompanyFactory(name="Annans AB")
+    body = {"field": "responsible", "confirmed": "1", "responsible": officer.pk}
+
+    bulk(at_work, inventoried_company, **body)
+
+    assert names(at_work.get(url(), {"mine": "on"})) == [inventoried_company.name]
+    assert officer.full_name in at_work.get(url()).text
+
+
+def test_officer_of_elsewhere_cannot_be_made_responsible(
+    at_work, officer_elsewhere, inventoried_company
+):
+    body = {"field": "responsible", "confirmed": "1", "responsible": officer_elsewhere.pk}
+
+    page = bulk(at_work, inventoried_company, **body)
+
+    assert "responsible" in page.context["form"].errors
+
+
+def test_follow_up_planned_for_many_is_found_when_it_is_due(at_work, officer, inventoried_company):
+    CompanyFactory(name="Utan plan AB")
+    body = {"what": "Ring", "due_on": f"{localdate()}", "responsible": officer.pk}
+
+    bulk(at_work, inventoried_company, field="follow_up", confirmed="1", **body)
+
+    assert names(at_work.get(url(), {"due": "on"})) == [inventoried_company.name]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from companies.inventory.actions import BulkResult
 from companies.inventory.actions import add_company as add_to_inventory
 from companies.inventory.queries import inventory_of
+from companies.inventory.working_list import with_care
 from companies.models import Company
 from companies.people.access import get_municipality_for
 from companies.profile.actions import CompanyAlreadyKnown
@@ -47,7 +48,8 @@ class CompanyRow:
 @require_GET
 def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
-    filters = CompanyFilter(request.GET, queryset=inventory_of(municipality))
+    companies = with_care(inventory_of(municipality), municipality)
+    filters = CompanyFilter(request.GET, queryset=companies, request=request)
     page = keyset_page(
         filters.qs, fields=("sort_key", "id"), after=request.GET.get("after"), size=PAGE_SIZE
     )
@@ -58,6 +60,7 @@ def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
         "page": page,
         "markets": markets,
         "rows": _company_rows(page.rows, markets),
+        "today": timezone.localdate(),
         "count": filters.qs.order_by()[: COUNT_UP_TO + 1].count(),
         "count_up_to": COUNT_UP_TO,
         "is_filtered": any(request.GET.get(name) for name in filters.filters),
@@ -122,12 +125,14 @@ def change_many(request: SignedInRequest, code: str) -> HttpResponse:
         messages.error(request, _("Tick at least one company in the list."))
         return redirect("municipality_companies", municipality.code)
     is_confirmed = "confirmed" in request.POST
-    form = BULK_FORMS[field](request.POST if is_confirmed else None)
+    form = BULK_FORMS[field](
+        request.POST if is_confirmed else None, municipality=municipality, by=request.user
+    )
     if is_confirmed and form.is_valid():
         result = form.apply(
             municipality=municipality, companies=ticked, by=request.user, now=timezone.now()
         )
-        _tell(request, result)
+        _tell(request, result, is_answer=form.is_answer)
         return redirect("municipality_companies", municipality.code)
     return render(
         request,
@@ -136,8 +141,14 @@ def change_many(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-def _tell(request: SignedInRequest, result: BulkResult) -> None:
+def _tell(request: SignedInRequest, result: BulkResult, *, is_answer: bool) -> None:
     changed, claimed = result.changed, result.left_out
+    if not is_answer:
+        text = ngettext(
+            "It is saved for %(count)d company.", "It is saved for %(count)d companies.", changed
+        )
+        messages.success(request, text % {"count": changed})
+        return
     messages.success(
         request,
         ngettext(
