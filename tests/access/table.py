@@ -342,6 +342,7 @@ URLS: dict[str, Line] = {
     "municipality_companies": page(INVENTORY, has_part=True),
     "municipality_company_add": form(INVENTORY),
     "municipality_companies_bulk": button(INVENTORY),
+    "municipality_companies_export": Line(who=INVENTORY, post=200),
     "municipality_company_log": form(CONTACT_LOG),
     "municipality_follow_up": button(CONTACT_LOG),
     "municipality_barrier": button(CONTACT_LOG),

@@ -318,6 +318,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "categories": ["charging-infrastructure"],
             "companies": [firm.public_id for firm in Company.objects.all()],
         },
+        "municipality_companies_export": {"format": "csv"},
         "municipality_company_log": {
             "form": "entry",
             "entry-kind": "call",

@@ -427,6 +427,7 @@ FILLED = {
 DEMO = (Sight("home"), Sight("account_login"), Sight("mailbox"))
 # Addresses that take a form and lead on; where they show a page, a deed above brings it up.
 WITHOUT_A_PAGE = {
+    "municipality_companies_export",
     "municipality_follow_up",
     "municipality_barrier",
     "account_end_session",

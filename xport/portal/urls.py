@@ -79,6 +79,11 @@ urlpatterns = [
         municipality.change_many,
         name="municipality_companies_bulk",
     ),
+    path(
+        f"{MUNICIPALITY}/companies/export/",
+        municipality.export_companies,
+        name="municipality_companies_export",
+    ),
     path(f"{LOG}/", contact_log.show_log, name="municipality_company_log"),
     path(
         f"{LOG}/follow-ups/<slug:follow_up>/",

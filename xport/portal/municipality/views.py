@@ -21,11 +21,15 @@ from companies.profile.actions import CompanyAlreadyKnown
 from companies.profile.answers import Answers, answers_of
 from markets.models import Market
 from matchmaking.rescoring.queries import heat_rows
+from xport.accounts import audit
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.csv_files import csv_response
 from xport.lib.htmx import render_page_or_part
 from xport.lib.keyset import keyset_page
 from xport.lib.pictures import HeatCell
+from xport.lib.xlsx_files import xlsx_response
+from xport.portal.municipality.export import table_of
 from xport.portal.municipality.filters import CompanyFilter
 from xport.portal.municipality.forms import BULK_FORMS, AddCompanyForm
 from xport.portal.pictures import heat_cells
@@ -33,6 +37,7 @@ from xport.portal.pictures import heat_cells
 PAGE_SIZE = 50
 # Exact counts of a broad filter are slow on large lists, and nobody reads them.
 COUNT_UP_TO = 1000
+EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +76,28 @@ def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
         "portal/municipality/_company_rows.html",
         context,
     )
+
+
+@login_required
+@require_POST
+def export_companies(request: SignedInRequest, code: str) -> HttpResponse:
+    """Download the list as its address filters it. A POST, for the download is put on record."""
+    municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
+    file_format = request.POST.get("format", "")
+    if file_format not in EXPORTS:
+        raise Http404
+    listed = with_care(inventory_of(municipality), municipality)
+    companies = list(CompanyFilter(request.GET, queryset=listed, request=request).qs)
+    audit.record(
+        action="inventory.downloaded",
+        by=request.user,
+        obj=municipality,
+        now=timezone.now(),
+        format=file_format,
+        count=len(companies),
+    )
+    table = table_of(companies, list(Market.objects.all()))
+    return EXPORTS[file_format](f"xport-{municipality.code}.{file_format}", table)
 
 
 def _company_rows(companies: list[Company], markets: list[Market]) -> list[CompanyRow]:
