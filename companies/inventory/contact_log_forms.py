@@ -59,8 +59,8 @@ class EntryForm(forms.Form):
         add_entry(company=company, **self.cleaned_data, **who_when)
 
 
-class FollowUpForm(forms.Form):
-    prefix = "follow-up"
+class FollowUpFields(forms.Form):
+    """What is planned, for one firm or many; who makes it offers the officers."""
 
     what = LineField(
         label=_("What is to be done"),
@@ -72,17 +72,21 @@ class FollowUpForm(forms.Form):
         label=_("Who does it"), queryset=User.objects.none(), empty_label=None
     )
 
-    def __init__(self, *args: Any, company: Company, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = self.fields["responsible"]
-        people.queryset = officers_of(company.municipality)  # type: ignore[attr-defined]
-        people.initial = by.pk
-
     def clean_due_on(self) -> date:
         day: date = self.cleaned_data["due_on"]
         if not localdate() <= day <= localdate() + LATEST_AFTER:
             raise forms.ValidationError(_("Choose today or a later day, within ten years."))
         return day
+
+
+class FollowUpForm(FollowUpFields):
+    prefix = "follow-up"
+
+    def __init__(self, *args: Any, company: Company, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = self.fields["responsible"]
+        people.queryset = officers_of(company.municipality)  # type: ignore[attr-defined]
+        people.initial = by.pk
 
     def apply(self, *, company: Company, **who_when: Any) -> None:
         add_follow_up(company=company, **self.cleaned_data, **who_when)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0007_contact_log'),
+        ('companies', '0007_working_list'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

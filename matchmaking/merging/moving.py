@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from companies.models import Barrier, ClaimRequest, CompanyFile, ContactPerson
+from companies.models import Barrier, ClaimRequest, CompanyFile, ContactPerson, Responsibility
 from matchmaking.matches.policies import State
 from matchmaking.merging.policies import Sides
 from matchmaking.merging.relations import FATES, NOT_INTO_CLAIMED, Fate
@@ -31,10 +31,12 @@ def _without_conflicts(rows: QuerySet, sides: Sides, *, takes_references: bool) 
     if rows.model is ClaimRequest:
         waiting = kept.claim_requests.filter(state=ClaimRequest.State.PENDING)
         return rows.exclude(state=ClaimRequest.State.PENDING, user__in=waiting.values("user"))
-    if rows.model is Barrier:
-        # One a code and municipality; both firms' officers are the same.
-        known = Barrier.objects.filter(company=kept)
-        return rows.exclude(code__in=known.values("code"))
+    if rows.model in (Barrier, Responsibility):
+        # One per municipality, of barriers one per code.
+        known = rows.model.objects.filter(company=kept, municipality=OuterRef("municipality"))
+        if rows.model is Barrier:
+            known = known.filter(code=OuterRef("code"))
+        return rows.exclude(Exists(known))
     if rows.model is Match:
         return rows.exclude(market__in=kept.matches.values("market"))
     if rows.model is CompanyFile:

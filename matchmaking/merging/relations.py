@@ -26,6 +26,7 @@ FATES: dict[str, Fate] = {
     "companies.contactentry.company": Fate.MOVES,
     "companies.followup.company": Fate.MOVES,
     "companies.barrier.company": Fate.MOVES,
+    "companies.responsibility.company": Fate.MOVES,
     "companies.company_categories.company": Fate.CHOSEN,
     "companies.product.company": Fate.CHOSEN,
     "companies.reference.company": Fate.CHOSEN,

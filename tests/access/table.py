@@ -407,6 +407,7 @@ URLS: dict[str, Line] = {
     "municipality_import_discard": button(IMPORT),
     # The rows to correct, as a file; a POST, for it is put on record
     "municipality_import_rows": Line(who=IMPORT, post=200),
+    "municipality_companies_export": Line(who=INVENTORY, post=200),
     "municipality_company_log": form(CONTACT_LOG),
     "municipality_follow_up": button(CONTACT_LOG),
     "municipality_barrier": button(CONTACT_LOG),

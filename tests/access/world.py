@@ -405,6 +405,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "cells": f"Företag\tOrg.nr\nNy AB\t{organisation_number(999_003)}"
         },
         "municipality_import_columns": {"column-0": "name", "column-1": "organisation_number"},
+        "municipality_companies_export": {"format": "csv"},
         "municipality_company_log": {
             "form": "entry",
             "entry-kind": "call",

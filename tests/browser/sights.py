@@ -377,6 +377,9 @@ OFFICER = (
     _municipality("municipality_companies", bulk_of_none),
     _municipality("municipality_companies", bulk_of("categories")),
     _municipality("municipality_companies", bulk_of("languages")),
+    _municipality("municipality_companies", bulk_of("responsible")),
+    _municipality("municipality_companies", bulk_of("follow_up")),
+    _municipality("municipality_companies", query="mine=on&due=on"),
     _municipality("municipality_companies", bulk_errors),
     _municipality("municipality_company_add"),
     _municipality("municipality_company_add", known_number),
@@ -462,6 +465,7 @@ FILLED = {
 DEMO = (Sight("home"), Sight("account_login"), Sight("mailbox"))
 # Addresses that take a form and lead on; where they show a page, a deed above brings it up.
 WITHOUT_A_PAGE = {
+    "municipality_companies_export",
     "municipality_follow_up",
     "municipality_barrier",
     "account_end_session",

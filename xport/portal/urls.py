@@ -122,6 +122,11 @@ urlpatterns = [
     path(f"{IMPORT}/undo/", imports.undo_import, name="municipality_import_undo"),
     path(f"{IMPORT}/discard/", imports.discard_import, name="municipality_import_discard"),
     path(f"{IMPORT}/rows/", imports.download_rows, name="municipality_import_rows"),
+    path(
+        f"{MUNICIPALITY}/companies/export/",
+        municipality.export_companies,
+        name="municipality_companies_export",
+    ),
     path(f"{LOG}/", contact_log.show_log, name="municipality_company_log"),
     path(
         f"{LOG}/follow-ups/<slug:follow_up>/",

@@ -2,7 +2,17 @@ from datetime import timedelta
 
 import pytest
 
-from companies.models import ClaimRequest, Company, CompanyFile, Merge, Reference, ScoringInputs
+from companies.models import (
+    Barrier,
+    ClaimRequest,
+    Company,
+    CompanyFile,
+    ContactEntry,
+    Merge,
+    Reference,
+    Responsibility,
+    ScoringInputs,
+)
 from companies.people.access import get_company_for
 from companies.profile.answers import answers_of
 from matchmaking.matches.policies import State
@@ -140,6 +150,31 @@ def test_related_rows_move_and_what_would_collide_stays(kept, gone, officer, own
     assert (nordics.company, nordics.state) == (kept, State.SUGGESTED)
     assert (india.company, india.state) == (gone, State.WITHDRAWN)
     assert india.events.get(to_state=State.WITHDRAWN).by == officer
+
+
+def test_what_officers_noted_follows_and_what_both_have_stays(kept, gone, officer):
+    home = municipality()
+    shared = {"municipality": home, "company": gone}
+    entry = ContactEntry.objects.create(**shared, kind="call", on=NOW, created_at=NOW)
+    for firm, code in ((kept, "finance"), (gone, "finance"), (gone, "access")):
+        Barrier.objects.create(municipality=home, company=firm, code=code, changed_at=NOW)
+    for firm in (kept, gone):
+        Responsibility.objects.create(municipality=home, company=firm, officer=officer, since=NOW)
+
+    done = merge(kept, gone, officer)
+
+    assert ContactEntry.objects.get().company == kept
+    assert sorted(Barrier.objects.filter(company=kept).values_list("code", flat=True)) == [
+        "access",
+        "finance",
+    ]
+    assert Responsibility.objects.filter(company=kept).count() == 1
+
+    undo(done, officer)
+
+    entry.refresh_from_db()
+    assert entry.company == gone
+    assert Barrier.objects.filter(company=gone).count() == 2
 
 
 def test_attachments_follow_their_references_and_the_logo_an_empty_place(kept, gone, officer):

@@ -3,9 +3,10 @@
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company, Membership, ScoringInputs
+from companies.models import Company, Membership, Responsibility, ScoringInputs
 from companies.profile.choices import category_choices
 from markets.models import Market
 from matchmaking.models import FitScore
@@ -47,7 +48,15 @@ def market_choices() -> list[tuple[str, str]]:
 
 
 class CompanyFilter(django_filters.FilterSet):
+    """Over the municipality's firms as `working_list.with_care` gives them."""
+
     q = django_filters.CharFilter(label=_("Search company"), method="by_name_or_number")
+    mine = django_filters.BooleanFilter(
+        label=_("Only mine"), method="only_mine", widget=forms.CheckboxInput
+    )
+    due = django_filters.BooleanFilter(
+        label=_("Follow-up is due"), method="only_due", widget=forms.CheckboxInput
+    )
     state = django_filters.MultipleChoiceFilter(
         label=_("State"),
         choices=STATES,
@@ -77,6 +86,19 @@ class CompanyFilter(django_filters.FilterSet):
         model = Company
         form = FilterForm
         fields: list[str] = []
+
+    def only_mine(self, queryset, name, value):
+        if not value:
+            return queryset
+        mine = Responsibility.objects.filter(
+            company=OuterRef("pk"),
+            municipality=OuterRef("municipality"),
+            officer=self.request.user,
+        )
+        return queryset.filter(Exists(mine))
+
+    def only_due(self, queryset, name, value):
+        return queryset.filter(next_follow_up_on__lte=localdate()) if value else queryset
 
     def by_name_or_number(self, queryset, name, value):
         return queryset.filter(

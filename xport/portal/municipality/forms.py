@@ -6,9 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.inventory.actions import BulkResult, set_categories, set_languages
+from companies.inventory.contact_log_forms import FollowUpFields
+from companies.inventory.working_list import plan_follow_ups, set_responsible
+from companies.models import Municipality
+from companies.people.access import officers_of
 from companies.profile.actions import NAME_LENGTH
 from companies.profile.choices import category_choices, language_choices
 from companies.profile.forms import OrganisationNumberField
+from xport.accounts.models import User
 from xport.lib.forms import AnswerMultipleChoiceField, LineField, ReadOnceForm
 
 
@@ -17,7 +22,20 @@ class AddCompanyForm(forms.Form):
     name = LineField(label=_("Company name"), max_length=NAME_LENGTH)
 
 
-class BulkCategoriesForm(ReadOnceForm):
+class BulkForm(ReadOnceForm):
+    """What an officer gives the ticked firms; `is_answer`: theirs to give once they are claimed."""
+
+    is_answer = True
+
+    def __init__(self, *args: Any, municipality: Municipality, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.municipality, self.by = municipality, by
+
+    def apply(self, **who_when: Any) -> BulkResult:
+        raise NotImplementedError
+
+
+class BulkCategoriesForm(BulkForm):
     categories = forms.MultipleChoiceField(
         label=_("Categories"),
         help_text=_("They replace the categories that the companies have now."),
@@ -30,7 +48,7 @@ class BulkCategoriesForm(ReadOnceForm):
         return set_categories(codes=self.cleaned_data["categories"], **who_when)
 
 
-class BulkLanguagesForm(ReadOnceForm):
+class BulkLanguagesForm(BulkForm):
     languages = AnswerMultipleChoiceField(
         label=_("Languages they can sell and give support in"),
         help_text=_("They replace the languages that the companies have now."),
@@ -43,7 +61,44 @@ class BulkLanguagesForm(ReadOnceForm):
         return set_languages(codes=self.cleaned_data["languages"], **who_when)
 
 
-BULK_FORMS: dict[str, type[BulkCategoriesForm] | type[BulkLanguagesForm]] = {
+class BulkResponsibleForm(BulkForm):
+    is_answer = False
+
+    responsible = forms.ModelChoiceField(
+        label=_("Responsible officer"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_officers(self, self.municipality, self.by)
+
+    def apply(self, **who_when: Any) -> BulkResult:
+        return set_responsible(officer=self.cleaned_data["responsible"], **who_when)
+
+
+class BulkFollowUpForm(FollowUpFields, BulkForm):
+    is_answer = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_officers(self, self.municipality, self.by)
+
+    def apply(self, **who_when: Any) -> BulkResult:
+        return plan_follow_ups(**self.cleaned_data, **who_when)
+
+
+def _offer_officers(form: forms.Form, municipality: Municipality, by: User) -> None:
+    people = form.fields["responsible"]
+    people.queryset = officers_of(municipality)  # type: ignore[attr-defined]
+    people.initial = by.pk
+
+
+BULK_FORMS: dict[str, type[BulkForm]] = {
     "categories": BulkCategoriesForm,
     "languages": BulkLanguagesForm,
+    "responsible": BulkResponsibleForm,
+    "follow_up": BulkFollowUpForm,
 }

@@ -15,17 +15,22 @@ from companies.duplicates.queries import similar_to
 from companies.inventory.actions import BulkResult
 from companies.inventory.actions import add_company as add_to_inventory
 from companies.inventory.queries import inventory_of
+from companies.inventory.working_list import with_care
 from companies.models import Company
 from companies.people.access import get_municipality_for
 from companies.profile.actions import CompanyAlreadyKnown
 from companies.profile.answers import Answers, answers_of
 from markets.models import Market
 from matchmaking.rescoring.queries import heat_rows
+from xport.accounts import audit
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.csv_files import csv_response
 from xport.lib.htmx import render_page_or_part
 from xport.lib.keyset import keyset_page
 from xport.lib.pictures import HeatCell
+from xport.lib.xlsx_files import xlsx_response
+from xport.portal.municipality.export import table_of
 from xport.portal.municipality.filters import CompanyFilter
 from xport.portal.municipality.forms import BULK_FORMS, AddCompanyForm
 from xport.portal.pictures import heat_cells
@@ -33,6 +38,7 @@ from xport.portal.pictures import heat_cells
 PAGE_SIZE = 50
 # Exact counts of a broad filter are slow on large lists, and nobody reads them.
 COUNT_UP_TO = 1000
+EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +54,8 @@ class CompanyRow:
 @require_GET
 def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
-    filters = CompanyFilter(request.GET, queryset=inventory_of(municipality))
+    companies = with_care(inventory_of(municipality), municipality)
+    filters = CompanyFilter(request.GET, queryset=companies, request=request)
     page = keyset_page(
         filters.qs, fields=("sort_key", "id"), after=request.GET.get("after"), size=PAGE_SIZE
     )
@@ -59,6 +66,7 @@ def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
         "page": page,
         "markets": markets,
         "rows": _company_rows(page.rows, markets),
+        "today": timezone.localdate(),
         "count": filters.qs.order_by()[: COUNT_UP_TO + 1].count(),
         "count_up_to": COUNT_UP_TO,
         "is_filtered": any(request.GET.get(name) for name in filters.filters),
@@ -69,6 +77,28 @@ def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
         "portal/municipality/_company_rows.html",
         context,
     )
+
+
+@login_required
+@require_POST
+def export_companies(request: SignedInRequest, code: str) -> HttpResponse:
+    """Download the list as its address filters it. A POST, for the download is put on record."""
+    municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
+    file_format = request.POST.get("format", "")
+    if file_format not in EXPORTS:
+        raise Http404
+    listed = with_care(inventory_of(municipality), municipality)
+    companies = list(CompanyFilter(request.GET, queryset=listed, request=request).qs)
+    audit.record(
+        action="inventory.downloaded",
+        by=request.user,
+        obj=municipality,
+        now=timezone.now(),
+        format=file_format,
+        count=len(companies),
+    )
+    table = table_of(companies, list(Market.objects.all()))
+    return EXPORTS[file_format](f"xport-{municipality.code}.{file_format}", table)
 
 
 def _company_rows(companies: list[Company], markets: list[Market]) -> list[CompanyRow]:
@@ -129,12 +159,14 @@ def change_many(request: SignedInRequest, code: str) -> HttpResponse:
         messages.error(request, _("Tick at least one company in the list."))
         return redirect("municipality_companies", municipality.code)
     is_confirmed = "confirmed" in request.POST
-    form = BULK_FORMS[field](request.POST if is_confirmed else None)
+    form = BULK_FORMS[field](
+        request.POST if is_confirmed else None, municipality=municipality, by=request.user
+    )
     if is_confirmed and form.is_valid():
         result = form.apply(
             municipality=municipality, companies=ticked, by=request.user, now=timezone.now()
         )
-        _tell(request, result)
+        _tell(request, result, is_answer=form.is_answer)
         return redirect("municipality_companies", municipality.code)
     return render(
         request,
@@ -143,8 +175,14 @@ def change_many(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-def _tell(request: SignedInRequest, result: BulkResult) -> None:
+def _tell(request: SignedInRequest, result: BulkResult, *, is_answer: bool) -> None:
     changed, claimed = result.changed, result.left_out
+    if not is_answer:
+        text = ngettext(
+            "It is saved for %(count)d company.", "It is saved for %(count)d companies.", changed
+        )
+        messages.success(request, text % {"count": changed})
+        return
     messages.success(
         request,
         ngettext(
