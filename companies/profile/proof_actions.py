@@ -9,7 +9,7 @@ from companies.profile import scoring_inputs
 from companies.profile.actions import AnswersChangedMeanwhile, lock
 from companies.profile.answers import answers_of
 from companies.profile.policies import check_not_member
-from companies.profile.proofs import provable_answers
+from companies.profile.proofs import DOCUMENTABLE, provable_answers
 from xport.accounts import audit
 from xport.accounts.models import User
 from xport.lib.versions import version_of
@@ -47,9 +47,15 @@ def record_seen_proof(
 
 @transaction.atomic
 def remove_seen_proof(*, company: Company, question: str, by: User, now: datetime) -> None:
-    """Take a proof back, whoever saw it. Without one nothing happens. Raises OwnCompany."""
+    """Take a proof back, whoever saw it. Without one nothing happens.
+
+    Raises OwnCompany, NotDocumentable.
+    """
     company = lock(company)
     check_not_member(company, by)
+    # Whatever was typed: PostgreSQL refuses to look for some of it.
+    if question not in DOCUMENTABLE:
+        raise NotDocumentable(question)
     removed, _ = SeenProof.objects.filter(company=company, question=question).delete()
     if not removed:
         return

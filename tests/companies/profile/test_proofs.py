@@ -142,6 +142,13 @@ def test_open_answer_or_other_question_is_not_documented(officer, question):
         see(good_company(trl=None), officer, question)
 
 
+def test_only_a_documentable_question_can_be_taken_back(officer):
+    # A NUL byte is what PostgreSQL would not even look for.
+    for question in ("languages", "\x00", ""):
+        with pytest.raises(NotDocumentable):
+            remove_seen_proof(company=scored(), question=question, by=officer, now=LATER)
+
+
 def test_nobody_sees_proof_of_a_firm_of_ones_own(officer):
     company = scored(members={officer: "reader"})
 

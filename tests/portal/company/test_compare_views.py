@@ -109,6 +109,13 @@ def test_countries_are_chosen_in_the_address_and_what_is_no_country_is_ignored(
     assert names_in(page) == ["DE", "PL"]
 
 
+def test_country_is_named_once(client, owner, scored_company):
+    row = re.compile(r'<th scope="row">(?:Country|Land)</th>')
+
+    assert row.search(page_of(client, owner, scored_company).text)
+    assert not row.search(page_of(client, owner, scored_company, "europe").text)
+
+
 def test_at_most_six_are_compared(client, owner, scored_company):
     codes = ["DE", "NL", "GB", "FR", "BE", "PL", "IE", "ES"]
 

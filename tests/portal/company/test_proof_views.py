@@ -93,3 +93,15 @@ def test_own_company_is_told(client, adviser):
                 reverse(name, args=[company.public_id]), {"question": "trl"}, follow=True
             )
             assert "Somebody outside the company must see its proof." in words_of(answer)
+
+
+@pytest.mark.parametrize("name", ["company_proof_see", "company_proof_remove"])
+def test_question_that_is_none_is_told(client, officer, company, name):
+    client.force_login(officer)
+
+    with translation.override("en"):
+        answer = client.post(
+            reverse(name, args=[company.public_id]), {"question": "\x00"}, follow=True
+        )
+
+    assert "Look at it again first." in words_of(answer)

@@ -56,6 +56,10 @@ def remove_proof(request: SignedInRequest, public_id: str) -> HttpResponse:
         )
     except OwnCompany:
         messages.error(request, _("Somebody outside the company must see its proof."))
+    except NotDocumentable:
+        messages.error(
+            request, _("The answer has changed since you read it. Look at it again first.")
+        )
     else:
         messages.success(request, _("The proof no longer counts."))
     return redirect("company", company.public_id)
