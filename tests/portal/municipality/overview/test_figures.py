@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from companies.models import ScoringInputs
+from companies.models import ContactEntry, ScoringInputs
 from matchmaking.models import InputsArchive, MatchEvent
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.factories import NOW, ClaimFactory, CompanyFactory, MembershipFactory
@@ -61,6 +61,22 @@ def test_firm_that_asks_is_contacted_and_firm_with_a_member_taken_over(overview,
     CompanyFactory(members={owner: "reader"})
 
     assert counts(overview()) == {"inventoried": 2, "contacted": 2, "claimed": 1}
+
+
+def test_logged_call_is_a_contact_on_its_day_and_a_note_is_none(overview, home):
+    for kind in ("call", "note"):
+        ContactEntry.objects.create(
+            company=CompanyFactory(created_at=BEFORE),
+            municipality=home,
+            kind=kind,
+            on=NOW - timedelta(days=40),
+            created_at=NOW,
+        )
+
+    figures = overview()
+
+    assert counts(figures) == {"inventoried": 2, "contacted": 1}
+    assert stage(figures, "contacted").new == 0
 
 
 def test_complete_needs_every_answer_and_is_dated_by_the_score_that_rested_on_them(overview):

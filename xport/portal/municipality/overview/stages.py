@@ -20,9 +20,9 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Cast, Coalesce, Least
 
-from companies.models import ClaimRequest, Company, Membership, ScoringInputs
+from companies.models import ClaimRequest, Company, ContactEntry, Membership, ScoringInputs
 from companies.models.company import CompanyQuerySet
 from matchmaking.models import FitScore, InputsArchive, Match, MatchEvent, ScoreChange
 
@@ -83,6 +83,8 @@ def _earliest(rows: QuerySet, field: str, path: str = "company") -> Subquery:
 
 _MEMBERS = _of_company(Membership)
 _CLAIMS = _of_company(ClaimRequest)
+# A note without contact is none.
+_CONTACTS = _of_company(ContactEntry).exclude(kind=ContactEntry.Kind.NOTE)
 _CHANGES = _of_company(ScoreChange, kind=SENT)
 _STRONG = _of_company(FitScore, kind=SENT, label=STRONG)
 
@@ -132,8 +134,12 @@ STAGES = (
     ),
     Stage(
         code="contacted",
-        holds=Q(Exists(_MEMBERS)) | Q(Exists(_CLAIMS)),
-        since=Least(_earliest(_MEMBERS, "created_at"), _earliest(_CLAIMS, "created_at")),
+        holds=Q(Exists(_MEMBERS)) | Q(Exists(_CLAIMS)) | Q(Exists(_CONTACTS)),
+        since=Least(
+            _earliest(_MEMBERS, "created_at"),
+            _earliest(_CLAIMS, "created_at"),
+            _earliest(_CONTACTS.annotate(at=Cast("on", DateTimeField())), "at"),
+        ),
     ),
     Stage(code="claimed", holds=Q(Exists(_MEMBERS)), since=_earliest(_MEMBERS, "created_at")),
     Stage(

@@ -20,8 +20,9 @@ DEFINITIONS: dict[str, Promise] = {
         "was scored."
     ),
     "contacted": _(
-        "There has been contact in Xport: the company has members, or somebody has asked to "
-        "take over its profile. Dated by the first of them."
+        "There has been contact: the company has members, somebody has asked to take over its "
+        "profile, or an officer has logged a call, meeting, email or visit. Dated by the first of "
+        "them."
     ),
     "claimed": _(
         "The company has at least one member who looks after the profile. Dated when the first of "
