@@ -7,6 +7,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from companies.facts.personal_numbers import masked
 from companies.inventory.contact_log import add_entry, add_follow_up, note_barrier
 from companies.models import Barrier, Company, ContactEntry
 from companies.people.access import officers_of
@@ -28,18 +29,32 @@ class DayField(forms.DateField):
         super().__init__(**{"input_formats": ["%Y-%m-%d"], **options})
 
 
+class MaskedLineField(LineField):
+    """A line in which personal identity numbers are masked before anybody keeps it."""
+
+    def to_python(self, value: Any) -> str:
+        return masked(super().to_python(value))
+
+
+class MaskedTextField(TextField):
+    """The same for text."""
+
+    def to_python(self, value: Any) -> str:
+        return masked(super().to_python(value))
+
+
 class EntryForm(forms.Form):
     prefix = "entry"
 
     kind = forms.ChoiceField(label=_("What"), choices=ContactEntry.Kind.choices)
     on = DayField(label=_("When"), initial=localdate)
-    people = LineField(
+    people = MaskedLineField(
         label=_("With whom"),
         help_text=_("Name and role at the company."),
         max_length=120,
         required=False,
     )
-    note = TextField(
+    note = MaskedTextField(
         label=_("What was said"),
         help_text=_("Facts about the company. No personal identity numbers, nothing sensitive."),
         max_length=LONGEST_NOTE,
@@ -62,7 +77,7 @@ class EntryForm(forms.Form):
 class FollowUpFields(forms.Form):
     """What is planned, for one firm or many; who makes it offers the officers."""
 
-    what = LineField(
+    what = MaskedLineField(
         label=_("What is to be done"),
         max_length=200,
         error_messages={"required": _("Write what is to be done.")},
@@ -96,7 +111,7 @@ class BarrierForm(forms.Form):
     prefix = "barrier"
 
     code = forms.ChoiceField(label=_("What stops them"), choices=Barrier.Code.choices)
-    note = LineField(label=_("Explanation"), max_length=200, required=False)
+    note = MaskedLineField(label=_("Explanation"), max_length=200, required=False)
 
     def __init__(self, *args: Any, company: Company, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

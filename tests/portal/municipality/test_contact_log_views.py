@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from companies.facts.personal_numbers import MASK
 from companies.models import Barrier, ContactEntry, FollowUp
 from tests.cast import HOME
 
@@ -21,12 +22,13 @@ def url(inventoried_company):
 
 def test_call_is_noted_and_shown(at_work, url):
     body = {"form": "entry", "entry-kind": "call", "entry-on": f"{localdate()}"}
-    body |= {"entry-people": "Eva Ek", "entry-note": "Vill till Norge"}
+    body |= {"entry-people": "Eva Ek 121212-1212", "entry-note": "Vill till Norge\n1212121212"}
 
     page = at_work.post(url, body, follow=True)
 
     assert "Vill till Norge" in page.text
-    assert ContactEntry.objects.get().people == "Eva Ek"
+    entry = ContactEntry.objects.get()
+    assert (entry.people, entry.note) == (f"Eva Ek {MASK}", f"Vill till Norge\n{MASK}")
 
 
 @pytest.mark.parametrize(
