@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F, Max, OuterRef, Subquery
+
 from companies.models import ScoringInputs
 from companies.models.company import CompanyQuerySet
 from markets.models import Market
+from matchmaking.models import FitScore
 from matchmaking.rescoring.basis import current_basis
 from matchmaking.rescoring.firms import firm_of
 from matchmaking.rescoring.why import StepGain
@@ -14,6 +17,9 @@ from matchmaking.scoring import Firm, InvalidFirm
 from matchmaking.scoring.gaps import ASKED, gaps_of
 from matchmaking.scoring.raising import Step
 from xport.lib.score_pictures import SMALLEST_SHOWN
+
+# Half a millisecond each, in a request.
+MOST_COMPUTED = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +38,7 @@ class OpenQuestion:
 class FirmGaps:
     """A firm's open questions, at least one, that with the largest gain first.
 
-    One that `is_scored` in no market needs answers before there is a score to raise.
+    One that is scored in no market needs answers before there is a score to raise: no gain then.
     """
 
     company_id: int
@@ -56,7 +62,8 @@ def gaps_among(companies: CompanyQuerySet) -> list[FirmGaps]:
     """Return the firms that lack an answer: those without a score first, then by largest gain.
 
     Of firms in scope, by what was sent. Ties stand in Swedish order. Three queries, however many
-    firms; all gains are computed at once. Raises NothingToScoreWith.
+    firms; all gains are computed at once. Of more firms than MOST_COMPUTED only those furthest
+    below their upper bounds are looked at. Raises NothingToScoreWith.
     """
     basis = current_basis()
     ids, firms = _firms_of(companies)
@@ -64,7 +71,9 @@ def gaps_among(companies: CompanyQuerySet) -> list[FirmGaps]:
     found = [
         FirmGaps(
             company_id=company_id,
-            questions=tuple(_open_question(step, markets) for step in gaps.questions),
+            questions=tuple(
+                _open_question(step, markets, is_scored=gaps.is_scored) for step in gaps.questions
+            ),
             is_scored=gaps.is_scored,
         )
         for company_id, gaps in zip(
@@ -87,13 +96,24 @@ def firms_lacking(gaps: Iterable[FirmGaps]) -> dict[str, int]:
 
 
 def _firms_of(companies: CompanyQuerySet) -> tuple[list[int], list[Firm]]:
-    rows = ScoringInputs.objects.filter(
-        company__in=companies.order_by().values("pk"),
-        kind=ScoringInputs.Kind.SENT,
-        is_in_scope=True,
-    ).order_by("company__sort_key", "company_id")
+    stored = FitScore.objects.filter(company=OuterRef("company"), kind=ScoringInputs.Kind.SENT)
+    below = Max(F("upper_bound_hundredths") - F("score_hundredths"))
+    rows = (
+        ScoringInputs.objects.filter(
+            company__in=companies.order_by().values("pk"),
+            kind=ScoringInputs.Kind.SENT,
+            is_in_scope=True,
+        )
+        .annotate(
+            sort_key=F("company__sort_key"),
+            below=Subquery(
+                stored.order_by().values("company").annotate(below=below).values("below")
+            ),
+        )
+        .order_by(F("below").desc(nulls_first=True), "company_id")
+    )
     ids, firms = [], []
-    for inputs in rows:
+    for inputs in sorted(rows[:MOST_COMPUTED], key=lambda row: (row.sort_key, row.company_id)):
         try:
             firm = firm_of(inputs)
         except InvalidFirm:
@@ -104,8 +124,9 @@ def _firms_of(companies: CompanyQuerySet) -> tuple[list[int], list[Firm]]:
     return ids, firms
 
 
-def _open_question(step: Step, markets: dict[str, Market]) -> OpenQuestion:
+def _open_question(step: Step, markets: dict[str, Market], *, is_scored: bool) -> OpenQuestion:
     market, gain = next(iter(step.gains.items()), ("", None))
-    if gain is None or gain.points < SMALLEST_SHOWN:
+    # What an unscored firm could gain is in points of the market score: no measure beside others.
+    if gain is None or not is_scored or gain.points < SMALLEST_SHOWN:
         return OpenQuestion(code=step.code, gain=None)
     return OpenQuestion(code=step.code, gain=StepGain(market=markets[market], gain=gain))

@@ -2,9 +2,11 @@ import pytest
 from django.urls import reverse
 
 from companies.models import Responsibility
+from matchmaking.rescoring import gaps
 from tests.cast import HOME
 from tests.factories import NOW, CompanyFactory, MembershipFactory
-from tests.matchmaking.factories import good_company
+from tests.matchmaking.factories import FitScoreFactory, good_company
+from xport.portal.municipality import gap_views
 
 
 def url(query=""):
@@ -36,8 +38,8 @@ def test_firms_without_a_score_come_first_then_the_largest_gain(at_work, firms):
     page = at_work.get(url())
 
     assert names(page) == ["Tom AB", "Mer AB", "Lite AB"]
-    gains = [row.gaps.points() for row in page.context["rows"]]
-    assert gains[1] > gains[2] > 0
+    points = [row.gaps.points() for row in page.context["rows"]]
+    assert points[1] > points[2] > points[0] == 0
 
 
 def test_counts_tell_how_many_firms_lack_each_answer(at_work, firms):
@@ -90,6 +92,18 @@ def test_list_ends_at_fifty_and_says_so(at_work):
 
     assert (len(page.context["rows"]), page.context["count"]) == (50, 51)
     assert "50" in page.text
+
+
+def test_too_long_a_list_is_cut_by_the_stored_distance_and_says_so(at_work, firms, monkeypatch):
+    for module in (gaps, gap_views):
+        monkeypatch.setattr(module, "MOST_COMPUTED", 1)
+    for firm, bound in zip(firms, (7000, 9000, 8000, 7500), strict=True):
+        FitScoreFactory(company=firm, score_hundredths=6870, upper_bound_hundredths=bound)
+
+    page = at_work.get(url())
+
+    assert names(page) == ["Lite AB"]
+    assert page.context["most_computed"] == 1
 
 
 def test_wrong_question_filters_nothing(at_work, firms):

@@ -12,7 +12,13 @@ from companies.models import Company
 from companies.models.company import CompanyQuerySet
 from companies.people.access import get_municipality_for
 from matchmaking.rescoring.basis import NothingToScoreWith
-from matchmaking.rescoring.gaps import FirmGaps, firms_lacking, gaps_among, most_to_gain_first
+from matchmaking.rescoring.gaps import (
+    MOST_COMPUTED,
+    FirmGaps,
+    firms_lacking,
+    gaps_among,
+    most_to_gain_first,
+)
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
 from xport.lib.htmx import render_page_or_part
@@ -43,6 +49,7 @@ def list_gaps(request: SignedInRequest, code: str) -> HttpResponse:
         "filters": filters,
         "question": question,
         "lacking": firms_lacking(gaps or ()),
+        "most_computed": MOST_COMPUTED if _is_too_long(filters.qs) else 0,
         "count": len(asked),
         "most_shown": MOST_SHOWN,
         "rows": _rows(most_to_gain_first(asked, question)[:MOST_SHOWN], firms),
@@ -55,6 +62,10 @@ def list_gaps(request: SignedInRequest, code: str) -> HttpResponse:
         "portal/municipality/_gap_rows.html",
         context,
     )
+
+
+def _is_too_long(companies: CompanyQuerySet) -> bool:
+    return companies.order_by()[: MOST_COMPUTED + 1].count() > MOST_COMPUTED
 
 
 def _gaps_among(companies: CompanyQuerySet) -> list[FirmGaps] | None:
