@@ -18,7 +18,7 @@ def gains_by_step(firm: Firm, scores: FirmScores) -> dict[tuple[str, str], dict[
     gains: dict[tuple[str, str], dict[str, Gain]] = {}
     changes = [
         *raising._actions(firm, scores, atlas(), model()),
-        *raising._best_answers(firm, atlas(), model()),
+        *raising.answers_to_open_questions(firm, raising.best_answers(atlas(), model())),
     ]
     for change in changes:
         found = gains.setdefault((change.kind, change.code), {})
@@ -33,7 +33,7 @@ def gains_by_step(firm: Firm, scores: FirmScores) -> dict[tuple[str, str], dict[
     return {step: found for step, found in gains.items() if found}
 
 
-def _within_bound(change: raising._Change, before: MarketScore, after: MarketScore) -> float:
+def _within_bound(change: raising.Change, before: MarketScore, after: MarketScore) -> float:
     """Return the score after a change; the answer to a question of the bound stays within it."""
     is_bounded = change.kind == raising.ANSWER and change.code != "offer"
     scores = [after.score, before.upper_bound if is_bounded else None]

@@ -210,6 +210,7 @@ PAGES = [
     ("officer", "municipality_companies", HOME, None),
     ("officer", "municipality_company_add", HOME, None),
     ("officer", "municipality_claims", HOME, None),
+    ("officer", "municipality_gaps", HOME, None),
     ("officer", "municipality_duplicates", HOME, None),
     ("lead_officer", "municipality_officers", HOME, None),
     ("lead_officer", "municipality_officer_appoint", HOME, None),

@@ -129,6 +129,7 @@ SLUGS = (*(step.slug for step in STEPS), CONTACT)
 # Which step answers a question of the scoring engine.
 STEP_OF_QUESTION = {
     "categories": "offer",
+    "offer": "offer",
     "trl": "products",
     "employees": "size",
     "turnover_msek": "size",

@@ -1,6 +1,6 @@
 """What would raise a firm's scores: each thing it could do or answer, one at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,7 +60,9 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class Change:
+    """A firm as one step would make it; several can be the answers to one question."""
+
     kind: str
     code: str
     firm: Firm
@@ -81,18 +83,12 @@ def steps_to_raise(
 
     `scores` are the firm's. Questions that keep the firm from being scored come before all else.
     """
-    changes = [*_actions(firm, scores, atlas, model), *_best_answers(firm, atlas, model)]
-    gains = _gains(firm, changes, scores, atlas=atlas, model=model)
-    best: dict[tuple[str, str], dict[str, Gain]] = {}
-    for change, found in zip(changes, gains, strict=True):
-        # Of several answers to one question each market takes the best.
-        known = best.setdefault((change.kind, change.code), {})
-        for market, gain in found.items():
-            if market not in known or gain.after > known[market].after:
-                known[market] = gain
+    answers = best_answers(atlas, model)
+    changes = [*_actions(firm, scores, atlas, model), *answers_to_open_questions(firm, answers)]
+    (best,) = gains_of([firm], [changes], atlas=atlas, model=model)
     first = _asked_first(scores)
     steps = [
-        Step(kind=kind, code=code, gains=_largest_first(found))
+        Step(kind=kind, code=code, gains=largest_first(found))
         for (kind, code), found in best.items()
         if found and (kind, code) not in {(ANSWER, question) for question in first}
     ]
@@ -108,62 +104,61 @@ def _asked_first(scores: FirmScores) -> tuple[str, ...]:
     return leading.open_answers
 
 
-def _largest_first(gains: Mapping[str, Gain]) -> dict[str, Gain]:
+def largest_first(gains: Mapping[str, Gain]) -> dict[str, Gain]:
     return dict(sorted(gains.items(), key=lambda item: -round(item[1].points, 9)))
 
 
-def _gains(
-    firm: Firm, changes: list[_Change], scores: FirmScores, *, atlas: Atlas, model: ScoringModel
-) -> list[dict[str, Gain]]:
-    """Return what each change gains by market; only where both results are of one kind."""
+def gains_of(
+    firms: Sequence[Firm], changes: Sequence[Sequence[Change]], *, atlas: Atlas, model: ScoringModel
+) -> list[dict[tuple[str, str], dict[str, Gain]]]:
+    """Return of each firm what its changes gain: by kind and code, then by market.
+
+    `changes` has a sequence for each of the firms. A market gains only where both results are of
+    one kind; of several answers to one question each market takes the best.
+    """
     tables = tables_of(atlas, model)
-    firms = columns_of([firm, *(change.firm for change in changes)], tables)
-    found = market_scores(ManyCountryScores(firms, tables))
-    before, kind, after = found.score[0], found.is_scored[0], found.score[1:]
+    flat = [change for of_firm in changes for change in of_firm]
+    owners = np.repeat(np.arange(len(firms)), [len(of_firm) for of_firm in changes])
+    columns = columns_of([*firms, *(change.firm for change in flat)], tables)
+    found = market_scores(ManyCountryScores(columns, tables))
+    count = len(firms)
+    before, after, bounds = found.score[owners], found.score[count:], found.upper_bound[owners]
     # An export share also tells that the firm exports, which the bound counts with "sells in": a
     # step must not promise more than the bound that is printed beside it.
-    bounds = np.array(
-        [_bound(scores.market(market).upper_bound) for market in tables.markets], dtype=np.float64
-    )
-    is_bounded = np.array([change.is_bounded for change in changes], dtype=np.bool_)
-    after = np.where(is_bounded[:, np.newaxis], np.minimum(after, bounds), after)
-    gained = (after - before > _NOISE) & (found.is_scored[1:] == kind)[:, np.newaxis]
-    return [
-        {
-            tables.markets[column]: Gain(
-                before=float(before[column]), after=float(after[row, column])
-            )
-            for column in np.flatnonzero(gained[row])
-        }
-        for row in range(len(changes))
-    ]
+    is_bounded = np.array([change.is_bounded for change in flat], dtype=np.bool_)
+    after = np.where(is_bounded[:, np.newaxis] & (after > bounds), bounds, after)
+    is_alike = found.is_scored[count:] == found.is_scored[owners]
+    gained = (after - before > _NOISE) & is_alike[:, np.newaxis]
+    best: list[dict[tuple[str, str], dict[str, Gain]]] = [{} for _ in firms]
+    for row, change in enumerate(flat):
+        known = best[owners[row]].setdefault((change.kind, change.code), {})
+        for column in np.flatnonzero(gained[row]):
+            market = tables.markets[column]
+            gain = Gain(before=float(before[row, column]), after=float(after[row, column]))
+            if market not in known or gain.after > known[market].after:
+                known[market] = gain
+    return best
 
 
-def _bound(upper_bound: float | None) -> float:
-    return np.inf if upper_bound is None else upper_bound
-
-
-def _actions(
-    firm: Firm, scores: FirmScores, atlas: Atlas, model: ScoringModel
-) -> Iterator[_Change]:
+def _actions(firm: Firm, scores: FirmScores, atlas: Atlas, model: ScoringModel) -> Iterator[Change]:
     """Yield what a firm can do, of the questions that it has answered."""
     if firm.certificates is not None:
         for code in _certificates_lacking(firm, atlas, model):
             held = firm.certificates | {code}
-            yield _Change(CERTIFICATE, code, replace(firm, certificates=held))
+            yield Change(CERTIFICATE, code, replace(firm, certificates=held))
     if firm.trl is not None and firm.trl < HIGHEST_TRL:
-        yield _Change(TRL, str(firm.trl + 1), replace(firm, trl=firm.trl + 1))
+        yield Change(TRL, str(firm.trl + 1), replace(firm, trl=firm.trl + 1))
     for best in (market.best for market in scores.markets):
         if best is None:
             continue
         if firm.sells_in is not None and not _sells_in_market(firm.sells_in, best.market, atlas):
             sells_in = firm.sells_in | {best.country}
-            yield _Change(CUSTOMER, best.country, replace(firm, sells_in=sells_in))
+            yield Change(CUSTOMER, best.country, replace(firm, sells_in=sells_in))
         if firm.languages is not None:
             business = atlas.country(best.country).business_languages
             for code in sorted(business - firm.languages):
                 languages = firm.languages | {code}
-                yield _Change(LANGUAGE, code, replace(firm, languages=languages))
+                yield Change(LANGUAGE, code, replace(firm, languages=languages))
 
 
 def _certificates_lacking(firm: Firm, atlas: Atlas, model: ScoringModel) -> list[str]:
@@ -179,11 +174,11 @@ def _sells_in_market(sells_in: frozenset[str], market: str, atlas: Atlas) -> boo
     return any(atlas.market_of(iso2) == market for iso2 in sells_in)
 
 
-def _best_answers(firm: Firm, atlas: Atlas, model: ScoringModel) -> Iterator[_Change]:
-    """Yield the best answer to each question that the firm has left open."""
+def best_answers(atlas: Atlas, model: ScoringModel) -> dict[str, Any]:
+    """Return the best answer to each question that has one for every firm."""
     full = {name: model.goalposts[name].full_at for name in
             ("export_share_pct", "employees", "turnover_msek", "trl")}  # fmt: skip
-    best: dict[str, Any] = {
+    return {
         **full,
         "trl": int(full["trl"]),
         "certificates": codes.CERTIFICATES,
@@ -192,9 +187,13 @@ def _best_answers(firm: Firm, atlas: Atlas, model: ScoringModel) -> Iterator[_Ch
         ),
         "sells_in": frozenset(country.iso2 for country in atlas.countries),
     }
+
+
+def answers_to_open_questions(firm: Firm, best: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield the best answer (best_answers) to each question that the firm has left open."""
     for question in QUESTIONS:
         if question in best and getattr(firm, question) is None:
-            yield _Change(ANSWER, question, replace(firm, **{question: best[question]}))
+            yield Change(ANSWER, question, replace(firm, **{question: best[question]}))
     if firm.offer is None:
         for offer in sorted(codes.OFFERS):
-            yield _Change(ANSWER, "offer", replace(firm, offer=offer))
+            yield Change(ANSWER, "offer", replace(firm, offer=offer))

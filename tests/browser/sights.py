@@ -393,6 +393,9 @@ OFFICER = (
     _import("municipality_import_columns", "uploaded", send_empty),
     _municipality("municipality_claims"),
     _municipality("municipality_company_add", alike_name),
+    _municipality("municipality_gaps"),
+    _municipality("municipality_gaps", query="question=trl&mine=on"),
+    _municipality("municipality_gaps", of="elsewhere"),  # a long list
     _municipality("municipality_duplicates"),
     _municipality("municipality_duplicates", keep_first_apart),
     Sight(

@@ -49,6 +49,14 @@ def add_companies(count, user):
         FitScoreFactory(company=company)
 
 
+def add_gaps(count, user):
+    """Firms with a score and two open questions."""
+    for _ in range(count):
+        CompanyFactory(
+            categories=GOOD_CATEGORIES, **GOOD_ANSWERS | {"trl": None, "turnover_ksek": None}
+        )
+
+
 def add_matches(count, user):
     for _ in range(count):
         company = CompanyFactory(categories=GOOD_CATEGORIES)
@@ -102,6 +110,7 @@ LISTS = [
     ("officer", "municipality_claims", [HOME], add_claims),
     ("officer", "municipality_officers", [HOME], add_officers),
     ("officer", "municipality_duplicates", [HOME], add_duplicates),
+    ("officer", "municipality_gaps", [HOME], add_gaps),
     ("officer", "claims", [], add_claims),
     ("adviser", "claims", [], add_claims),
     ("adviser", "match_queue", [], add_matches),

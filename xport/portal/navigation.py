@@ -244,6 +244,7 @@ class _Here:
             "municipality_company_add",
             "municipality_companies_bulk",
             "municipality_duplicates",
+            "municipality_gaps",
         }
         yield self._item(firms, "municipality_companies", municipality.code, also=also)
         lists = _("Import in %(municipality)s") % name if several else _("Import")

@@ -13,6 +13,7 @@ from xport.portal.company import views as company
 from xport.portal.home import views as home
 from xport.portal.municipality import contact_log_views as contact_log
 from xport.portal.municipality import duplicate_views as duplicates
+from xport.portal.municipality import gap_views as gaps
 from xport.portal.municipality import import_views as imports
 from xport.portal.municipality import merge_views as merges
 from xport.portal.municipality import officer_views as officers
@@ -95,6 +96,7 @@ urlpatterns = [
         municipality.change_many,
         name="municipality_companies_bulk",
     ),
+    path(f"{MUNICIPALITY}/gaps/", gaps.list_gaps, name="municipality_gaps"),
     path(f"{MUNICIPALITY}/duplicates/", duplicates.list_duplicates, name="municipality_duplicates"),
     path(
         f"{MUNICIPALITY}/duplicates/decide/",

@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,8 @@ from companies.models import Company, Membership, Responsibility, ScoringInputs
 from companies.profile.choices import category_choices
 from markets.models import Market
 from matchmaking.models import FitScore
+from matchmaking.scoring.gaps import ASKED
+from matchmaking.templatetags.scores import TOPICS
 from xport.lib.forms import FilterForm
 
 CLAIMED, UNCLAIMED, UNVERIFIED = "claimed", "unclaimed", "unverified"
@@ -130,3 +133,18 @@ class CompanyFilter(django_filters.FilterSet):
             market__in=markets,
         )
         return queryset.filter(Exists(strong))
+
+
+class GapFilter(CompanyFilter):
+    """Over the same firms. The engine knows which question is open; the view asks it."""
+
+    due = strong = missing = None
+    question = django_filters.ChoiceFilter(
+        label=_("Unanswered"),
+        choices=[(code, capfirst(TOPICS[code])) for code in ASKED],
+        method="with_any",
+        empty_label=_("All questions"),
+    )
+
+    def with_any(self, queryset, name, value):
+        return queryset
