@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import ForeignObjectRel
+
 from companies.imports.differences import COLUMNS, WRITTEN_COLUMNS, column_value
 from companies.imports.jobs import move, work_on
 from companies.imports.lists import CREATE, UPDATE
@@ -110,7 +112,7 @@ def _touched(found: dict[int, Company], batch: ImportBatch, ids: Collection[int]
     }
     # Hidden ones too: what officers have noted of a firm has no name on the firm.
     for relation in Company._meta.get_fields(include_hidden=True):
-        if not (relation.one_to_many or relation.one_to_one) or relation.concrete:
+        if not isinstance(relation, ForeignObjectRel) or relation.many_to_many:
             continue
         model = relation.related_model
         if model._meta.app_label != "companies" or model._meta.label in _OWN_ROWS:
