@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from companies.duplicates.similar_names import (
     BLOCK_LETTERS,
@@ -43,9 +43,13 @@ def possible_duplicates(municipality: Municipality) -> list[PossibleDuplicate]:
 
 
 def kept_apart(municipality: Municipality) -> QuerySet[DistinctPair]:
-    """Return the pairs that somebody has said are two firms, the latest first. One query."""
+    """Return the pairs that somebody has said are two firms, the latest first. One query.
+
+    Of a firm that has moved, or is no longer to be seen, the municipality knows no more.
+    """
+    firms = Company.objects.sent().filter(municipality=municipality).values("pk")
     pairs = DistinctPair.objects.select_related("first", "second", "decided_by").filter(
-        Q(first__municipality=municipality) | Q(second__municipality=municipality)
+        first__in=firms, second__in=firms
     )
     return pairs.order_by("-decided_at", "-pk")
 

@@ -79,7 +79,9 @@ def choose_sheet(*, batch: ImportBatch, sheet: str) -> None:
     check_step(batch, State.READING, now=batch.created_at)
     with opened(batch, sheet=sheet) as table:
         _read_columns(batch, table)
-    batch.save(update_fields=["sheet", "mapping"])
+    # Opening takes a while, in which somebody may have confirmed the columns of another sheet.
+    if not move(batch, to=batch.state, sheet=batch.sheet, mapping=batch.mapping):
+        raise StepRefused(batch.state)
 
 
 def confirm_columns(*, batch: ImportBatch, mapping: ColumnMapping, by: User, now: datetime) -> None:

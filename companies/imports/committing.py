@@ -17,7 +17,7 @@ from companies.imports.differences import (
     column_value,
     written_values,
 )
-from companies.imports.jobs import Progress, lock_municipality, move, work_on
+from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import CREATE, UPDATE, Finding, finding
 from companies.imports.policies import State
 from companies.imports.queries import CHUNK, known_firms
@@ -43,8 +43,7 @@ def commit_batch(*, batch: ImportBatch, now: datetime, is_waiting: bool = False)
 
 
 def _commit(batch: ImportBatch, *, now: datetime, is_waiting: bool) -> None:
-    with work_on(batch, is_waiting=is_waiting) as progress:
-        lock_municipality(batch.municipality, is_waiting=is_waiting)
+    with work_on(batch, is_writing=True, is_waiting=is_waiting) as progress:
         batch.refresh_from_db()
         if batch.state != State.COMMITTING:
             return

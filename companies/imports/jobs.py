@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.db import DatabaseError, connection, transaction
 
 from companies.imports.policies import MOST_ATTEMPTS
-from companies.models import ImportBatch, Municipality
+from companies.models import ImportBatch
 
 # Numbers of our own among PostgreSQL's advisory locks.
 OF_BATCH, OF_MUNICIPALITY = 7301, 7302
@@ -63,24 +63,25 @@ class Progress:
 
 
 @contextmanager
-def work_on(batch: ImportBatch, *, is_waiting: bool = False) -> Iterator[Progress]:
+def work_on(
+    batch: ImportBatch, *, is_writing: bool = False, is_waiting: bool = False
+) -> Iterator[Progress]:
     """Hold the batch in one transaction; rolled back whole if anything is raised.
 
-    Raises Busy, TooManyAttempts.
+    With `is_writing` nobody else writes a list of the municipality until it ends. Raises Busy,
+    TooManyAttempts.
     """
     progress = Progress(batch)
     try:
         with transaction.atomic():
             _lock(OF_BATCH, batch.pk % 2**31, is_waiting=is_waiting)
+            if is_writing:
+                # Before the attempt is counted: who waits for another list has begun nothing.
+                _lock(OF_MUNICIPALITY, int(batch.municipality_id), is_waiting=is_waiting)
             progress.begin()
             yield progress
     finally:
         progress.close()
-
-
-def lock_municipality(municipality: Municipality, *, is_waiting: bool = False) -> None:
-    """Let nobody else write a list of the municipality until the transaction ends. Raises Busy."""
-    _lock(OF_MUNICIPALITY, int(municipality.pk), is_waiting=is_waiting)
 
 
 def move(batch: ImportBatch, *, to: str, **values: object) -> bool:

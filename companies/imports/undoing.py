@@ -4,12 +4,14 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import ForeignObjectRel
+
 from companies.imports.differences import COLUMNS, WRITTEN_COLUMNS, column_value
-from companies.imports.jobs import lock_municipality, move, work_on
+from companies.imports.jobs import move, work_on
 from companies.imports.lists import CREATE, UPDATE
 from companies.imports.policies import State
 from companies.imports.queries import CHUNK
-from companies.models import Company, ImportBatch, ImportRow
+from companies.models import Company, ImportBatch, ImportRow, Membership
 from companies.profile import scoring_inputs
 from xport.accounts import audit
 
@@ -28,8 +30,7 @@ def undo_batch(
     A firm or a value that somebody has worked on since stays, and its row says so. Raises Busy,
     TooManyAttempts.
     """
-    with work_on(batch, is_waiting=is_waiting) as progress:
-        lock_municipality(batch.municipality, is_waiting=is_waiting)
+    with work_on(batch, is_writing=True, is_waiting=is_waiting) as progress:
         batch.refresh_from_db()
         if batch.state != State.UNDOING:
             return
@@ -63,14 +64,13 @@ def _undo(
         # Whoever removed the firm meanwhile has done what was asked.
         row.undone = row.undone or Undone.ALL
     updated = [row for row in rows if row.outcome == UPDATE]
-    categories = _categories_of(found)
+    open_firms = _open_firms(found, batch)
+    categories = _categories_of(open_firms)
     changed = [
         company
         for row in updated
-        for company in [found.get(row.company_id or 0)]
-        if company is not None
-        and company.municipality_id == batch.municipality_id
-        and _restore(row, company, categories[company.pk], now)
+        for company in [open_firms.get(row.company_id or 0)]
+        if company is not None and _restore(row, company, categories[company.pk], now)
     ]
     for row in updated:
         row.undone = row.undone or Undone.KEPT
@@ -112,7 +112,7 @@ def _touched(found: dict[int, Company], batch: ImportBatch, ids: Collection[int]
     }
     # Hidden ones too: what officers have noted of a firm has no name on the firm.
     for relation in Company._meta.get_fields(include_hidden=True):
-        if not (relation.one_to_many or relation.one_to_one) or relation.concrete:
+        if not isinstance(relation, ForeignObjectRel) or relation.many_to_many:
             continue
         model = relation.related_model
         if model._meta.app_label != "companies" or model._meta.label in _OWN_ROWS:
@@ -121,6 +121,22 @@ def _touched(found: dict[int, Company], batch: ImportBatch, ids: Collection[int]
         rows = model._default_manager.filter(**{f"{name}__in": ids})
         touched.update(rows.values_list(f"{name}_id", flat=True))
     return touched
+
+
+def _open_firms(found: dict[int, Company], batch: ImportBatch) -> dict[int, Company]:
+    """Return the firms whose answers are the municipality's to change. One query.
+
+    People of the firm have answered for it since they came, and a merged one has passed its on.
+    """
+    members = Membership.objects.filter(company__in=list(found))
+    claimed = set(members.values_list("company", flat=True))
+    return {
+        company.pk: company
+        for company in found.values()
+        if company.municipality_id == batch.municipality_id
+        and company.archived_at is None
+        and company.pk not in claimed
+    }
 
 
 def _categories_of(found: dict[int, Company]) -> dict[int, set[str]]:

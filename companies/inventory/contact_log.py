@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404
 
 from companies.models import Barrier, Company, ContactEntry, FollowUp, Municipality
-from companies.people.access import Visitor, get_municipality_for, officers_of
+from companies.people.access import Visitor, get_municipality_for, officers_of, remaining
 from xport.accounts import audit
 from xport.accounts.models import User
 from xport.accounts.permissions import Permission
@@ -44,6 +44,8 @@ def get_log_for(user: Visitor, code: str, public_id: str) -> ContactLog:
     company = Company.objects.filter(public_id=public_id).first()
     if company is None:
         raise Http404
+    # A reminder of before a merge links to the record that is gone; the log has moved on.
+    company = remaining(company)
     of_both = {"company": company, "municipality": municipality}
     log = ContactLog(
         company=company,

@@ -77,13 +77,13 @@ def get_company_and_roles_for(
     company = companies.filter(public_id=public_id).first()
     if company is None:
         raise Http404
-    company = _remaining(company)
+    company = remaining(company)
     roles = roles_in(user, company)
     check_roles(user, roles, permission, company)
     return company, roles
 
 
-def _remaining(company: Company) -> Company:
+def remaining(company: Company) -> Company:
     """Return the firm that a merged one has become part of; any other firm itself."""
     while company.archived_at is not None:
         merges = Merge.objects.select_related("kept__municipality", "kept__draft")

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from companies.people.actions import LONGEST_MESSAGE
+from xport.accounts.models import User
 from xport.lib.forms import LineField, TextField
 
 DECISIONS = [
@@ -52,6 +53,7 @@ class AppointOfficerForm(forms.Form):
     email = forms.EmailField(
         label=_("Email at work"),
         help_text=_("A mail goes there at once. Check the address: its reader gets access."),
+        max_length=User._meta.get_field("email").max_length,
         error_messages={
             "required": _("Write the person's email address."),
             "invalid": _("Write an email address, like name@municipality.se."),

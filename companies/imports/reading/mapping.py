@@ -169,7 +169,7 @@ def _mapping(found: FoundHeaders, rows: Iterable[SourceRow]) -> ColumnMapping:
     columns = tuple(
         Column(
             place=place,
-            header=masked(heading.text),
+            header=masked(_without_nul(heading.text)),
             field=heading.field,
             alternatives=heading.alternatives,
             unit=heading.unit,
@@ -187,9 +187,14 @@ def _mapping(found: FoundHeaders, rows: Iterable[SourceRow]) -> ColumnMapping:
 
 
 def _samples(rows: Iterable[list[str]], place: int) -> tuple[str, ...]:
-    cells = (" ".join(row[place].split()) for row in rows if place < len(row))
+    cells = (" ".join(_without_nul(row[place]).split()) for row in rows if place < len(row))
     distinct = dict.fromkeys(cell[:LONGEST_SAMPLE] for cell in cells if cell)
     return tuple(islice(distinct, MOST_SAMPLES))
+
+
+def _without_nul(text: str) -> str:
+    """Return the text as PostgreSQL can hold it, also in JSON."""
+    return text.replace("\0", "")
 
 
 def _are_shouted(rows: Iterable[tuple[str, ...]], columns: Iterable[Column]) -> bool:

@@ -67,7 +67,9 @@ def masked_text(content: bytes, rows: Iterable[Sequence[str]], form: TextForm) -
 def masked_workbook(content: bytes, book: Workbook) -> MaskedCopy:
     """Return the copy of a workbook: every sheet, hidden ones too, values alone."""
     sheets = book.sheets()
-    if not any(_holds_personal(book, each.name) for each in sheets) and not _holds_more(content):
+    is_named_so = any(masked(each.name) != each.name for each in sheets)
+    in_cells = any(_holds_personal(book, each.name) for each in sheets)
+    if not is_named_so and not in_cells and not _holds_more(content):
         return MaskedCopy(content=content, is_changed=False)
     target = io.BytesIO()
     names = sheet_names([each.name for each in sheets])

@@ -32,14 +32,20 @@ def text(rows: Sequence[Sequence[str]], separator: str = ";", line_end: str = "\
     return "".join(separator.join(row) + line_end for row in rows)
 
 
-def xlsx(*sheets: Sequence[Sequence[object]], hidden: Sequence[int] = (), title: str = "") -> bytes:
-    """Return a workbook with the sheets Blad1, Blad2 …; dates become date cells."""
+def xlsx(
+    *sheets: Sequence[Sequence[object]],
+    hidden: Sequence[int] = (),
+    title: str = "",
+    names: Sequence[str] = (),
+) -> bytes:
+    """Return a workbook with the sheets `names`, then Blad2 …; dates become date cells."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_urls": False}) as book:
         book.set_properties({"title": title})
         date = book.add_format({"num_format": "d-mmm"})
         for place, rows in enumerate(sheets):
-            sheet = book.add_worksheet(f"Blad{place + 1}")
+            name = names[place] if place < len(names) else f"Blad{place + 1}"
+            sheet = book.add_worksheet(name)
             if place in hidden:
                 sheet.hide()
             elif place - 1 in hidden:
@@ -128,4 +134,16 @@ def ods(rows: Sequence[Sequence[str]]) -> bytes:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         package.writestr("content.xml", content)
         package.writestr("META-INF/manifest.xml", "<manifest/>")
+    return target.getvalue()
+
+
+def with_text(package: bytes, old: str, new: str) -> bytes:
+    """Return the workbook with another text in its strings, as a program other than ours wrote."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as changed,
+    ):
+        for name in source.namelist():
+            changed.writestr(name, source.read(name).replace(old.encode(), new.encode()))
     return target.getvalue()

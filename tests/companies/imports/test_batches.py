@@ -296,6 +296,24 @@ def test_undo_leaves_what_was_changed_since(officer):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("since", ["claimed", "merged"])
+def test_undo_leaves_a_firm_that_is_no_longer_the_municipalitys_to_answer(officer, owner, since):
+    committed(list_of(f"A AB;{NUMBERS[0]};5;;"), by=officer)
+    batch = committed(list_of(f"A AB;{NUMBERS[0]};7;;"), by=officer, at=LATER)
+    company = Company.objects.get()
+    if since == "claimed":
+        Membership.objects.create(company=company, user=owner, role="owner", created_at=LATER)
+    else:
+        Company.objects.update(archived_at=LATER)
+
+    undone(batch, officer)
+
+    company.refresh_from_db()
+    assert company.employees == 7
+    assert batch.rows.get().undone == "kept"
+
+
+@pytest.mark.django_db
 def test_undo_is_over_after_thirty_days(officer):
     batch = committed(FIRST, by=officer)
 
@@ -368,6 +386,28 @@ def test_of_several_sheets_one_is_chosen(officer):
     assert (batch.sheet, ColumnMapping.from_json(batch.mapping).fields[0]) == ("Blad2", "name")
 
 
+@pytest.mark.django_db
+def test_a_sheet_chosen_too_late_changes_nothing(officer):
+    batch = uploaded(made.xlsx(made.ROWS, made.ROWS), name="a.xlsx", by=officer)
+    ImportBatch.objects.update(state="reading", sheet="Blad1")
+
+    with pytest.raises(StepRefused):
+        batches.choose_sheet(batch=batch, sheet="Blad2")
+
+    assert ImportBatch.objects.get().sheet == "Blad1"
+
+
+@pytest.mark.django_db
+def test_a_workbook_may_hold_what_the_database_does_not(officer):
+    nul = "_x0000_"
+    cells = [["Företag", "Org.nr", "Anmärkning"], ["A AB", NUMBERS[0], "före efter"]]
+    content = made.with_text(made.xlsx(cells), "Anmärkning", f"An{nul}märkning")
+
+    batch = uploaded(made.with_text(content, "före efter", f"före{nul}efter"), "a.xlsx", officer)
+
+    assert [each["header"] for each in batch.mapping["columns"]][2] == "Anmärkning"
+
+
 # With transactions of their own
 
 
@@ -431,6 +471,23 @@ def test_a_job_that_never_ends_is_given_up(officer, monkeypatch):
 
     assert (batch.state, batch.problem) == ("previewed", "import_stopped")
     assert not Company.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_waiting_for_another_list_of_the_municipality_is_no_attempt(officer):
+    batch = previewed(FIRST, by=officer)
+    batches.ask_to_commit(batch=batch, by=officer, now=NOW)
+    other = connection.copy()
+    with other.cursor() as cursor:
+        code = int(batch.municipality_id)
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [jobs.OF_MUNICIPALITY, code])
+
+    for _sweep in range(MOST_ATTEMPTS + 1):
+        run(batch)
+    assert (batch.state, batch.attempts) == ("committing", 0)
+
+    other.close()
+    assert run(batch).state == "committed"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from companies.facts.personal_numbers import MASK
-from companies.models import Barrier, ContactEntry, FollowUp
+from companies.models import Barrier, Company, ContactEntry, FollowUp
+from matchmaking.merging.actions import merge_companies
 from tests.cast import HOME
+from tests.factories import NOW, CompanyFactory
 
 
 @pytest.fixture
@@ -89,3 +91,13 @@ def test_officer_reaches_the_log_from_the_firms_page(at_work, url, inventoried_c
     page = at_work.get(reverse("company", args=[inventoried_company.public_id]))
 
     assert url in page.text
+
+
+def test_log_of_a_firm_that_was_merged_is_that_of_the_firm_that_stays(at_work, officer, url):
+    kept = CompanyFactory()
+    gone = Company.objects.exclude(pk=kept.pk).get()
+    Company.objects.filter(pk=gone.pk).update(organisation_number=None)
+    gone.refresh_from_db()
+    merge_companies(kept=kept, gone=gone, chosen=(), by=officer, now=NOW)
+
+    assert at_work.get(url).context["log"].company == kept

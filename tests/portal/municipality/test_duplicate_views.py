@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from companies.models import Company, DistinctPair
 from tests.cast import HOME
-from tests.factories import CompanyFactory, municipality, organisation_number
+from tests.factories import NOW, CompanyFactory, municipality, organisation_number
 
 ADD = {"organisation_number": organisation_number(999_002), "name": "Solvarme Sävsjö AB"}
 
@@ -47,6 +47,18 @@ def test_two_are_kept_apart_and_suggested_again(at_work, two):
     page = decide(at_work, two, "again")
     assert len(page.context["pairs"]) == 1
     assert not page.context["apart"]
+
+
+@pytest.mark.parametrize("value", ["municipality", "sent_at", "archived_at"])
+def test_of_a_firm_that_is_no_longer_in_the_list_no_pair_is_shown(at_work, two, value):
+    decide(at_work, two)
+    new = {"municipality": "0687", "sent_at": None, "archived_at": NOW}[value]
+    Company.objects.filter(pk=two[1].pk).update(**{value: new})
+
+    page = at_work.get(url())
+
+    assert not page.context["apart"]
+    assert two[1].name not in page.text
 
 
 def test_a_firm_of_elsewhere_cannot_be_decided_about(at_work, two):

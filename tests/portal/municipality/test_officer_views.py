@@ -64,7 +64,11 @@ def test_lead_appoints_by_email(leading):
     assert Officer.objects.get(user__email="ny@savsjo.example").municipality_id == HOME
 
 
-@pytest.mark.parametrize("email", ["", "ingen adress", "officer@savsjo.example"])
+# Longer than the column, and an address all the same.
+TOO_LONG = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.savsjo.example"
+
+
+@pytest.mark.parametrize("email", ["", "ingen adress", "officer@savsjo.example", TOO_LONG])
 def test_appointing_without_a_new_address_is_an_error(leading, office, email):
     page = leading.post(url("municipality_officer_appoint"), {"email": email})
 

@@ -145,6 +145,15 @@ def test_filter_for_unanswered_takes_none_and_zero_for_answers(at_work, question
     assert names(page) == ["Open"]
 
 
+def test_a_size_class_is_an_answer_in_filter_list_and_file(at_work):
+    CompanyFactory(name="Klass AB", employees_class="3", turnover_class="4")
+
+    for question in ("employees", "turnover"):
+        assert names(at_work.get(url(), {"missing": [question]})) == []
+    assert "<li>anställda</li>" not in at_work.get(url()).text
+    assert "Anställda" not in export(at_work, "csv").content.decode()
+
+
 def test_filter_for_strong_finds_by_market(at_work, inventoried_company):
     FitScoreFactory(company=inventoried_company, market_id="india")
     FitScoreFactory(company=CompanyFactory(), market_id="india", label="weak")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from companies.models import Company
+from companies.profile.answers import answers_of
 from markets.models import Market
 from matchmaking.models import FitScore
 from matchmaking.rescoring.queries import heat_rows
@@ -65,15 +66,16 @@ def _state_of(company: Company) -> str:
 
 
 def _open_questions(company: Company) -> Iterable[str]:
+    said = answers_of(company)
     answers = {
-        "category": company.categories.all() or None,
-        "sells_in": company.sells_in,
-        "export_share": company.export_share_pct,
-        "trl": company.trl,
-        "certificates": company.certificates,
-        "languages": company.languages,
-        "employees": company.employees,
-        "turnover": company.turnover_ksek,
-        "offer": company.offer,
+        "category": said.categories or None,
+        "sells_in": said.sells_in,
+        "export_share": said.export_share_pct,
+        "trl": said.trl,
+        "certificates": said.certificates,
+        "languages": said.languages,
+        "employees": said.employees_size,
+        "turnover": said.turnover_size,
+        "offer": said.offer,
     }
     return [question for question in QUESTIONS if answers[question] is None]

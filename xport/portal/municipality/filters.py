@@ -40,8 +40,9 @@ _UNANSWERED = {
     "trl": Q(trl=None),
     "certificates": Q(certificates=None),
     "languages": Q(languages=None),
-    "employees": Q(employees=None),
-    "turnover": Q(turnover_ksek=None),
+    # A class is an answer too: the score counts with its midpoint.
+    "employees": Q(employees=None, employees_class=None),
+    "turnover": Q(turnover_ksek=None, turnover_class=None),
     "offer": Q(offer=None),
 }
 

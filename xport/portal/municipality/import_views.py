@@ -88,8 +88,9 @@ def edit_columns(request: SignedInRequest, code: str, public_id: str) -> HttpRes
 
 def _edit_sheet(request: SignedInRequest, batch: ImportBatch, form: SheetForm) -> HttpResponse:
     if form.is_bound and form.is_valid():
+        sheet = form.cleaned_data["sheet"]
         try:
-            batches.choose_sheet(batch=batch, sheet=form.cleaned_data["sheet"])
+            _step(request, lambda: batches.choose_sheet(batch=batch, sheet=sheet))
         except FileRefused as refusal:
             form.add_error("sheet", import_message(refusal.code))
         else:

@@ -101,6 +101,16 @@ def test_what_lies_beside_the_cells_is_left_behind(content):
     assert b"1212" not in unpacked(copy.content)
 
 
+@pytest.mark.parametrize("mark", ["-", " ", " - ", "\u2013"])
+def test_the_name_of_a_sheet_alone_is_masked(mark):
+    name = PERSONAL_NUMBER.replace("-", mark)
+
+    copy = masked_copy(made.xlsx(ROWS, ROWS, names=[name]), file_name="list.xlsx")
+
+    with open_table(copy.content, file_name=copy.file_name) as table:
+        assert [sheet.name for sheet in table.sheets] == ["-", "Blad2"]
+
+
 def test_names_of_sheets_are_made_allowed():
     names = ["A/B", "a b", "x" * 40, "", f"Från {PERSONAL_NUMBER}"]
 

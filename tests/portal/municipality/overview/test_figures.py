@@ -5,7 +5,13 @@ import pytest
 from companies.models import ContactEntry, ScoringInputs
 from matchmaking.models import InputsArchive, MatchEvent
 from matchmaking.rescoring.actions import rescore_inputs
-from tests.factories import NOW, ClaimFactory, CompanyFactory, MembershipFactory
+from tests.factories import (
+    NOW,
+    ClaimFactory,
+    CompanyFactory,
+    MembershipFactory,
+    municipality,
+)
 from tests.matchmaking.factories import (
     FitScoreFactory,
     MatchFactory,
@@ -77,6 +83,18 @@ def test_logged_call_is_a_contact_on_its_day_and_a_note_is_none(overview, home):
 
     assert counts(figures) == {"inventoried": 2, "contacted": 1}
     assert stage(figures, "contacted").new == 0
+
+
+def test_contact_that_another_municipality_logged_is_none_of_this_one(overview):
+    ContactEntry.objects.create(
+        company=CompanyFactory(created_at=BEFORE),
+        municipality=municipality("0687"),
+        kind="visit",
+        on=NOW,
+        created_at=NOW,
+    )
+
+    assert counts(overview()) == {"inventoried": 1}
 
 
 def test_complete_needs_every_answer_and_is_dated_by_the_score_that_rested_on_them(overview):
@@ -193,6 +211,13 @@ def test_events_of_this_month_come_newest_first(overview, owner):
     ]
     assert all("%" not in event.sentence for event in events)
     assert [market.pk for market in events[1].markets] == ["nordics", "india"]
+
+
+def test_match_that_comes_back_with_its_firm_is_no_event(overview):
+    match = MatchFactory(company=CompanyFactory(created_at=BEFORE), state="won")
+    MatchEvent.objects.create(match=match, at=NOW, from_state="withdrawn", to_state="won")
+
+    assert overview().events == ()
 
 
 def test_at_most_twelve_events_are_told_and_that_there_are_more(overview):

@@ -152,9 +152,14 @@ def _score_events(counted: CompanyQuerySet, since: datetime) -> Iterator[Event]:
 
 
 def _match_events(counted: CompanyQuerySet, since: datetime) -> Iterator[Event]:
-    moved = MatchEvent.objects.filter(
-        match__company__in=counted.order_by().values("pk"), to_state__in=_TOLD, at__gte=since
-    ).select_related("match__company", "match__market")
+    moved = (
+        MatchEvent.objects.filter(
+            match__company__in=counted.order_by().values("pk"), to_state__in=_TOLD, at__gte=since
+        )
+        # Nothing happened: only who undoes a merge brings a withdrawn match back.
+        .exclude(from_state=Match.State.WITHDRAWN)
+        .select_related("match__company", "match__market")
+    )
     yield from _by_day(
         (
             _TOLD[Match.State(event.to_state)],

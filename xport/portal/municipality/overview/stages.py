@@ -83,8 +83,10 @@ def _earliest(rows: QuerySet, field: str, path: str = "company") -> Subquery:
 
 _MEMBERS = _of_company(Membership)
 _CLAIMS = _of_company(ClaimRequest)
-# A note without contact is none.
-_CONTACTS = _of_company(ContactEntry).exclude(kind=ContactEntry.Kind.NOTE)
+# A note without contact is none. A log stays with who wrote it when the firm moves elsewhere.
+_CONTACTS = _of_company(ContactEntry, municipality=OuterRef("municipality")).exclude(
+    kind=ContactEntry.Kind.NOTE
+)
 _CHANGES = _of_company(ScoreChange, kind=SENT)
 _STRONG = _of_company(FitScore, kind=SENT, label=STRONG)
 
