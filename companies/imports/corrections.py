@@ -2,6 +2,7 @@
 
 import io
 
+import xlsxwriter
 from django.utils.translation import gettext as _
 
 from companies.imports.messages import field_label, import_message
@@ -14,9 +15,6 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def rows_as_workbook(batch: ImportBatch) -> bytes:
     """Return XLSX that can be corrected and uploaded as it is. One query."""
-    # Imported late: only who asks for a workbook needs its writer in memory.
-    import xlsxwriter
-
     mapping = ColumnMapping.from_json(batch.mapping or {})
     headers = [
         column.header or (field_label(column.field) if column.field else "")

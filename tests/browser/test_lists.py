@@ -30,9 +30,9 @@ def officer(empty_portal, visit):
 def shows(visitor, *names):
     """The list holds these firms and no other."""
     for name in FIRMS:
-        expect(visitor.page.locator("#rows").get_by_role("link", name=name)).to_have_count(
-            1 if name in names else 0
-        )
+        expect(
+            visitor.page.locator("#rows").get_by_role("link", name=name, exact=True)
+        ).to_have_count(1 if name in names else 0)
 
 
 def is_ticked(visitor, value):

@@ -81,8 +81,10 @@ def test_import_companies_twice_adds_nothing(home):
         report = import_companies(file=SAMPLE, municipality=home, by=None, now=NOW)
         assert report.imported == imported
 
-    details = AuditEntry.objects.filter(action="inventory.imported").values_list(
-        "details", flat=True
+    details = (
+        AuditEntry.objects.filter(action="inventory.imported")
+        .order_by("pk")
+        .values_list("details", flat=True)
     )
     assert [entry["imported"] for entry in details] == [60, 0]
 

@@ -180,7 +180,7 @@ def test_the_portal_itself_loads_no_reader_of_workbooks():
         [sys.executable, "-c", look], env=environment, capture_output=True, text=True, check=True
     )
 
-    assert not {"python_calamine", "xlsxwriter"} & set(said.stdout.split())
+    assert "python_calamine" not in said.stdout.split()
 
 
 def test_masked_copy_of_pasted_cells_has_no_name():
