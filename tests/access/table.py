@@ -391,8 +391,7 @@ URLS: dict[str, Line] = {
     "municipality_companies": page(INVENTORY, has_part=True),
     "municipality_company_add": form(INVENTORY),
     "municipality_companies_bulk": button(INVENTORY),
-    # Whose answers are all there stand in no list of gaps: the part of it would be empty.
-    "municipality_gaps": page(INVENTORY),
+    "municipality_gaps": page(INVENTORY, has_part=True),
     "municipality_duplicates": page(INVENTORY),
     "municipality_duplicates_decide": button(INVENTORY),
     "municipality_merge": form(MERGE),

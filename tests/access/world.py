@@ -161,7 +161,8 @@ def _firms(people: dict[str, User]) -> dict[str, Company]:
         "other_sent": _firm("other_sent", members={other: Role.OWNER}),
         "other_unsent": _firm("other_unsent", members={other: Role.OWNER}, sent_at=None),
         "unclaimed": _firm("unclaimed"),
-        "elsewhere": _firm("elsewhere", municipality=municipality(ELSEWHERE)),
+        # Some have an open answer, so that the list of gaps has somebody to show.
+        "elsewhere": _firm("elsewhere", languages=None, municipality=municipality(ELSEWHERE)),
         "archived": _firm("archived", members=own, archived_at=NOW),
     }
     for name, firm in firms.items():
@@ -187,7 +188,7 @@ class MergePair:
 
 
 def _merges(unclaimed: Company) -> dict[str, Any]:
-    alike = _firm("alike", organisation_number=None)
+    alike = _firm("alike", organisation_number=None, languages=None)
     merged = _firm("merged", organisation_number=None, archived_at=NOW)
     pair = MergePair(code=HOME, one=unclaimed.public_id, other=alike.public_id)
     merge = Merge.objects.create(
