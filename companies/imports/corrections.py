@@ -1,6 +1,7 @@
 """The rows to correct as a workbook: the officer's own columns, and beside each row why."""
 
 import io
+from collections.abc import Iterator
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -9,8 +10,7 @@ from companies.imports.messages import field_label, import_message
 from companies.imports.queries import rows_to_correct
 from companies.imports.reading.mapping import ColumnMapping
 from companies.models import ImportBatch
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from xport.lib.xlsx_files import write_rows
 
 
 def rows_as_workbook(batch: ImportBatch) -> bytes:
@@ -22,13 +22,12 @@ def rows_as_workbook(batch: ImportBatch) -> bytes:
     ]
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet()
-        bold = book.add_format({"bold": True})
-        for place, header in enumerate([*headers, _("Reason"), _("Row in the file")]):
-            sheet.write_string(0, place, header, bold)
-        for line, row in enumerate(rows_to_correct(batch).iterator(), start=1):
-            cells = [*row.cells, *[""] * (len(headers) - len(row.cells))]
-            for place, cell in enumerate([*cells, import_message(row.reason), str(row.number)]):
-                # As a string, whatever it looks like: never a formula, number or link.
-                sheet.write_string(line, place, cell)
+        write_rows(book, book.add_worksheet(), _rows(batch, headers))
     return target.getvalue()
+
+
+def _rows(batch: ImportBatch, headers: list[str]) -> Iterator[list[str]]:
+    yield [*headers, _("Reason"), _("Row in the file")]
+    for row in rows_to_correct(batch).iterator():
+        missing = [""] * (len(headers) - len(row.cells))
+        yield [*row.cells, *missing, import_message(row.reason), str(row.number)]

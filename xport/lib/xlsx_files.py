@@ -5,26 +5,32 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 from django.http import HttpResponse
+from xlsxwriter.worksheet import Worksheet
 
 from xport.lib.csv_files import Cell
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def xlsx_response(name: str, rows: Iterable[Sequence[Cell]]) -> HttpResponse:
     """Return the rows as a download; the first is the header. Numbers are numbers, text is text."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, _AS_TEXT) as book:
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
-        bold = book.add_format({"bold": True})
-        for place, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(place, column, cell, None if place else bold)
-                elif cell is not None:
-                    sheet.write_number(place, column, cell)
+        write_rows(book, sheet, rows)
     response = HttpResponse(file.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def write_rows(book: xlsxwriter.Workbook, sheet: Worksheet, rows: Iterable[Sequence[Cell]]) -> None:
+    """Write the rows, the first in bold: text as a string, never a formula, number or link."""
+    bold = book.add_format({"bold": True})
+    for place, row in enumerate(rows):
+        look = None if place else bold
+        for column, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(place, column, cell, look)
+            elif cell is not None:
+                sheet.write_number(place, column, cell, look)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from companies.imports import batches
-from companies.imports.corrections import MEDIA_TYPE, rows_as_workbook
+from companies.imports.corrections import rows_as_workbook
 from companies.imports.messages import field_label, import_message
 from companies.imports.policies import NEXT, RUNNING, UNDO_WITHIN, State, StepRefused, can_undo
 from companies.imports.queries import imports_of
@@ -29,6 +29,7 @@ from xport.accounts.requests import SignedInRequest
 from xport.lib.htmx import asks_for_part
 from xport.lib.keyset import keyset_page
 from xport.lib.uploads import takes_files
+from xport.lib.xlsx_files import XLSX
 from xport.portal.municipality.import_forms import ColumnsForm, SheetForm, UploadListForm
 from xport.portal.municipality.import_lines import FILTERS, lines_of, totals_of
 
@@ -201,7 +202,7 @@ def download_rows(request: SignedInRequest, code: str, public_id: str) -> HttpRe
         raise Http404
     content = rows_as_workbook(batch)
     audit.record(action="import.rows_downloaded", by=request.user, obj=batch, now=timezone.now())
-    response = HttpResponse(content, content_type=MEDIA_TYPE)
+    response = HttpResponse(content, content_type=XLSX)
     stem = batch.file_name.rpartition(".")[0] or _("List")
     name = _("%(name)s to correct.xlsx") % {"name": stem}
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"

@@ -10,8 +10,9 @@ from companies.people.access import get_municipality_for
 from xport.accounts import audit
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.xlsx_files import XLSX
 from xport.portal.municipality.overview.figures import overview_of
-from xport.portal.municipality.overview.workbook import MEDIA_TYPE, workbook_of
+from xport.portal.municipality.overview.workbook import workbook_of
 
 
 @login_required
@@ -32,7 +33,7 @@ def download_overview(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
     now = timezone.now()
     overview = overview_of(municipality, now=now)
-    response = HttpResponse(workbook_of(overview), content_type=MEDIA_TYPE)
+    response = HttpResponse(workbook_of(overview), content_type=XLSX)
     name = f"xport-{municipality.code}-{overview.month:%Y-%m}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     audit.record(action="overview.downloaded", by=request.user, obj=municipality, now=now)

@@ -8,10 +8,10 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from xport.lib.formatting import clock, iso_date, long_date
+from xport.lib.xlsx_files import write_rows
 from xport.portal.municipality.overview import words
 from xport.portal.municipality.overview.figures import Overview
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _Cell = TypeVar("_Cell", str, int)
 Row = Sequence[str | int | float]
 _NARROW, _WIDE = 16, 60
@@ -29,29 +29,13 @@ def workbook_of(overview: Overview) -> bytes:
         (_("Definitions"), _definitions(overview)),
     )
     with xlsxwriter.Workbook(target) as book:
-        bold = book.add_format({"bold": True})
         for name, rows in sheets:
             sheet = book.add_worksheet(name)
-            for number, row in enumerate(rows):
-                _write(sheet, number, row, None if number else bold)
+            write_rows(book, sheet, rows)
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, 0, _WIDE // 2)
             sheet.set_column(1, 20, _NARROW)
     return target.getvalue()
-
-
-def _write(
-    sheet: xlsxwriter.worksheet.Worksheet,
-    number: int,
-    row: Row,
-    look: xlsxwriter.format.Format | None,
-) -> None:
-    for place, cell in enumerate(row):
-        if isinstance(cell, str):
-            # As a string, so that no name of a firm is ever a formula or a link.
-            sheet.write_string(number, place, cell, look)
-        else:
-            sheet.write_number(number, place, cell, look)
 
 
 def _funnel(overview: Overview) -> Iterator[Row]:
