@@ -44,3 +44,12 @@ def test_download_is_a_spreadsheet_and_is_logged(at_work, officer):
     assert (entry.actor_id, entry.object_id) == (officer.pk, HOME)
     assert answer.content.startswith(b"PK")
     assert HOME in answer["Content-Disposition"]
+
+
+def test_overview_draws_the_measure_of_the_address(at_work):
+    CompanyFactory()
+
+    page = at_work.get(url(), {"map": "strong"})
+
+    assert page.context["map"].measure == "strong"
+    assert page.text.count("</title></path>") == 290 + 1

@@ -11,6 +11,8 @@ from xport.accounts import audit
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
 from xport.lib.xlsx_files import XLSX
+from xport.portal.municipality.overview.comparison import COUNT
+from xport.portal.municipality.overview.country_map import map_of
 from xport.portal.municipality.overview.figures import overview_of
 from xport.portal.municipality.overview.workbook import workbook_of
 
@@ -19,9 +21,11 @@ from xport.portal.municipality.overview.workbook import workbook_of
 @require_GET
 def show_overview(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
+    overview = overview_of(municipality, now=timezone.now())
     context = {
         "municipality": municipality,
-        "overview": overview_of(municipality, now=timezone.now()),
+        "overview": overview,
+        "map": map_of(overview.comparison, measure=request.GET.get("map", COUNT)),
     }
     return render(request, "portal/municipality/overview.html", context)
 

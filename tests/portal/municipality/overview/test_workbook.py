@@ -31,7 +31,7 @@ def test_spreadsheet_holds_the_figures_of_the_page_and_every_definition(home):
     assert len(sheets["By month"]) == 13
     assert sheets["Categories and markets"][1][1:4] == [1, 1, 1]
     assert sheets["This month"][1][0] == '=HYPERLINK("https://x.example") came to the list'
-    assert sheets["Municipalities"][1] == [home.name, 1, 0, 1, 0]
+    assert sheets["Municipalities"][1] == [home.name, 1, 0, 1, 0, 0, 100]
     assert expected.items() <= definitions.items()
 
 
@@ -41,4 +41,4 @@ def test_every_row_of_other_municipalities_in_the_spreadsheet_hides_few(home, el
     with override("sv"):
         sheets = sheets_of(workbook_of(overview_of(home, now=NOW)))
 
-    assert sheets["Kommuner"][1] == [elsewhere.name, 5, *["färre än fem"] * 3]
+    assert sheets["Kommuner"][1] == [elsewhere.name, 5, *["färre än fem"] * 5]

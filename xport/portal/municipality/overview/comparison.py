@@ -7,14 +7,22 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from companies.models import Municipality
 from xport.lib.charts import bar_widths
+from xport.lib.formatting import rounded
 from xport.portal.municipality.overview import words
 from xport.portal.municipality.overview.stages import STAGES, firms_counted
 
 FEWEST = 5
-COMPARED = ("inventoried", "claimed", "strong", "introduced")
+COUNT = "inventoried"
+COMPARED = (COUNT, "claimed", "strong", "introduced")
+# Which of them are told in percent of the first too.
+SHARES: dict[str, Promise] = {
+    "claimed": gettext_lazy("Share taken over"),
+    "strong": gettext_lazy("Share with a strong market"),
+}
 # Its key is no code of a municipality.
 _SMALL = ""
 
@@ -23,6 +31,7 @@ _SMALL = ""
 class ComparisonRow:
     """`counts` are in the order of COMPARED; None is a count under FEWEST, nought included."""
 
+    code: str
     name: str
     is_own: bool
     counts: tuple[int | None, ...]
@@ -39,8 +48,18 @@ class ComparisonRow:
         }
 
     @property
-    def named_counts(self) -> tuple[tuple[Promise, int | None], ...]:
-        return tuple(zip(compared_names(), self.counts, strict=True))
+    def named_counts(self) -> tuple[tuple[Promise, int | None, int | None], ...]:
+        """Name, count and, for SHARES, percent of the first count."""
+        shares = (self.figure(code) if code in SHARES else None for code in COMPARED)
+        return tuple(zip(compared_names(), self.counts, shares, strict=True))
+
+    def figure(self, code: str) -> int | None:
+        """Return the first count, or another in percent of it; None where its count is hidden."""
+        counts = dict(zip(COMPARED, self.counts, strict=True))
+        firms, count = counts[COUNT], counts[code]
+        if code == COUNT or count is None:
+            return count
+        return int(rounded(100 * count / firms, 0)) if firms else None
 
 
 def compared_names() -> tuple[Promise, ...]:
@@ -68,6 +87,7 @@ def comparison_of(municipality: Municipality) -> tuple[ComparisonRow, ...]:
     widths = bar_widths({code: float(row["inventoried"]) for code, row in shown.items()})
     rows = [
         ComparisonRow(
+            code=code,
             name=names.get(code, ""),
             is_own=code == municipality.pk,
             counts=_shown(row, is_own=code == municipality.pk),

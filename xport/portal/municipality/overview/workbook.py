@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from xport.lib.formatting import clock, iso_date, long_date
 from xport.lib.xlsx_files import write_rows
 from xport.portal.municipality.overview import words
+from xport.portal.municipality.overview.comparison import SHARES
 from xport.portal.municipality.overview.figures import Overview
 
 _Cell = TypeVar("_Cell", str, int)
@@ -66,10 +67,12 @@ def _events(overview: Overview) -> Iterator[Row]:
 
 
 def _comparison(overview: Overview) -> Iterator[Row]:
-    yield _("Municipality"), *map(str, overview.compared)
+    percent = (f"{name}, %" for name in SHARES.values())
+    yield _("Municipality"), *map(str, overview.compared), *percent
     few = _("fewer than five")
     for row in overview.comparison:
-        yield row.title, *(few if count is None else count for count in row.counts)
+        figures = (*row.counts, *map(row.figure, SHARES))
+        yield row.title, *(few if figure is None else figure for figure in figures)
 
 
 def _definitions(overview: Overview) -> Iterator[Row]:
