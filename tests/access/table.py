@@ -388,6 +388,7 @@ URLS: dict[str, Line] = {
     # The municipality's pages
     "municipality_overview": page(INVENTORY),
     "municipality_overview_xlsx": Line(who=INVENTORY, post=200),
+    "municipality_overview_pdf": Line(who=INVENTORY, post=200),
     "municipality_companies": page(INVENTORY, has_part=True),
     "municipality_company_add": form(INVENTORY),
     "municipality_companies_bulk": button(INVENTORY),

@@ -499,6 +499,7 @@ WITHOUT_A_PAGE = {
     "municipality_import_discard",
     "municipality_import_rows",
     "municipality_overview_xlsx",
+    "municipality_overview_pdf",
     "match_take",
     "match_verdict",
     "match_reopen",

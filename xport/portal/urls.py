@@ -86,6 +86,11 @@ urlpatterns = [
         overview.download_overview,
         name="municipality_overview_xlsx",
     ),
+    path(
+        f"{MUNICIPALITY}/overview/pdf/",
+        overview.download_report,
+        name="municipality_overview_pdf",
+    ),
     path(f"{MUNICIPALITY}/claims/", claims.list_municipality_claims, name="municipality_claims"),
     path(f"{MUNICIPALITY}/companies/", municipality.list_companies, name="municipality_companies"),
     path(

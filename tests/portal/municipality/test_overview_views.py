@@ -53,3 +53,23 @@ def test_overview_draws_the_measure_of_the_address(at_work):
 
     assert page.context["map"].measure == "strong"
     assert page.text.count("</title></path>") == 290 + 1
+
+
+def test_report_is_a_pdf_and_is_logged(at_work, officer):
+    CompanyFactory()
+
+    answer = at_work.post(url("municipality_overview_pdf"))
+
+    entry = AuditEntry.objects.get(action="overview.report_made")
+    assert (entry.actor_id, entry.object_id) == (officer.pk, HOME)
+    assert answer.content.startswith(b"%PDF-")
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_report_that_cannot_be_made_says_so_and_logs_no_download(at_work, monkeypatch):
+    monkeypatch.setattr("xport.lib.typesetting.SECONDS", 0.001)
+
+    answer = at_work.post(url("municipality_overview_pdf"), follow=True)
+
+    assert "Försök igen om en minut" in answer.text
+    assert not AuditEntry.objects.filter(action="overview.report_made").exists()

@@ -1,4 +1,4 @@
-"""The words for the stages and their exact definitions: one text for page and spreadsheet."""
+"""The words for the stages and their exact definitions: one text for all its forms."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +45,10 @@ DEFINITIONS: dict[str, Promise] = {
         "abroad before is not counted. Dated by the first sale."
     ),
 }
+BY_MONTH = _(
+    "The companies that are at each stage now, by when they came there. Those that have "
+    "left a stage since are not seen."
+)
 # What else a reader of the spreadsheet must know: its sheet and a text.
 NOTES: tuple[tuple[Promise, Promise], ...] = (
     (
@@ -60,9 +64,6 @@ NOTES: tuple[tuple[Promise, Promise], ...] = (
     ),
     (
         _("By month"),
-        _(
-            "The companies that are at each stage now, by when they came there. Those that have "
-            "left a stage since are not seen."
-        ),
+        BY_MONTH,
     ),
 )
