@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bin.build_static import django_environment
+from companies.facts.sni_categories import sni_categories
 from companies.models import ImportBatch, Municipality
 from companies.profile.steps import SLUGS
 from matchmaking.matches.policies import State
@@ -218,6 +219,8 @@ PAGES = [
     ("officer", "municipality_imports", HOME, None),
     ("officer", "municipality_imports", HOME, {"cells": ""}),
     *(("officer", "municipality_import", state, None) for state in LISTS[2:]),
+    ("officer", "municipality_import_categories", "previewed", None),
+    ("officer", "municipality_category_suggestions", HOME, None),
     ("officer", "municipality_import_columns", "uploaded", None),
     ("officer", "municipality_import_columns", "uploaded", {"column-0": "name"}),
     ("officer", "municipality_import_columns", "sheets", None),
@@ -297,6 +300,7 @@ def data(world: dict) -> set[str]:
     # What stands in the lists that were read in.
     for text in (HEADERS, content_for(world["company"]).decode()):
         names.update(cell for line in text.splitlines() for cell in line.split(";") if cell)
+    names.update(each.label_en for each in sni_categories().values())
     for model in [
         *apps.get_app_config("markets").get_models(),
         apps.get_model("companies.Municipality"),

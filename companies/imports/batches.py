@@ -95,7 +95,8 @@ def confirm_columns(*, batch: ImportBatch, mapping: ColumnMapping, by: User, now
 
 
 def begin_reading(batch: ImportBatch, mapping: ColumnMapping) -> None:
-    _step(batch, to=State.READING, mapping=mapping.to_json())
+    # Other columns make other groups: what was confirmed of the old ones says nothing.
+    _step(batch, to=State.READING, mapping=mapping.to_json(), sni_confirmed=None)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.results import READABLE, ReadRow
 from companies.imports.reading.rows import read_rows
 from companies.imports.reading.table import Table, open_table
+from companies.imports.sni_proposals import proposals_for
 from companies.models import Municipality
 
 CREATE, UPDATE, UNCHANGED, SKIPPED = "create", "update", "unchanged", "skipped"
@@ -45,6 +46,8 @@ class ComparedRow:
     listed: ListedFirm | None = None
     company_id: int | None = None
     differences: tuple[Difference, ...] = ()
+    # Keys of facts.sni_categories that its codes speak for.
+    sni_proposals: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         values = self.row.to_json(outcome=self.outcome)
@@ -122,6 +125,7 @@ def _compared(
         listed=listed,
         company_id=found.known.company.pk if found.known else None,
         differences=found.differences,
+        sni_proposals=tuple(proposals_for(listed, found.known, found.outcome)),
     )
 
 

@@ -80,6 +80,7 @@ def _row(batch: ImportBatch, compared: ComparedRow, places: dict[str | None, int
         values=listed.values if listed else {},
         differences=[each.to_json() for each in compared.differences],
         cells=[_stored(cell) for cell in row.cells] if row.outcome in _TO_CORRECT else [],
+        sni_proposals=list(compared.sni_proposals),
         company_id=compared.company_id,
     )
 

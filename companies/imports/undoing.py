@@ -170,7 +170,8 @@ def _is_as_written(
 ) -> bool:
     value = written["new"][name]
     today = sorted(categories) if name == "categories" else getattr(company, name)
-    origin = written["origin"] if value is not None else None
+    origins = written.get("origins", {})
+    origin = origins.get(name, written["origin"]) if value is not None else None
     return today == column_value(name, value) and company.provenance.get(name) == origin
 
 

@@ -104,7 +104,7 @@ class Company(models.Model):
     # The financial year that the size is of.
     size_year = models.PositiveSmallIntegerField(null=True)
 
-    # {field: {"source": "company"|"municipality"|"import", "date": ISO date, "by": user id}}
+    # {field: {"source": "company"|"municipality"|"import"|"sni", "date": ISO date, "by": user id}}
     provenance = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -54,6 +54,11 @@ class ImportBatch(models.Model):
     rows_total = models.PositiveIntegerField(default=0)
     # How many rows have each outcome.
     counts = models.JSONField(default=dict)
+    # Keys of companies.facts.sni_categories that are written too; None until somebody has looked.
+    sni_confirmed = ArrayField(models.CharField(max_length=60), null=True)
+    sni_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     committed_at = models.DateTimeField(null=True)
     committed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -108,6 +113,8 @@ class ImportRow(models.Model):
     differences = models.JSONField(default=list)
     # Of a row that may come back as a file to correct: its cells, personal numbers masked.
     cells = models.JSONField(default=list)
+    # Keys of companies.facts.sni_categories: what its codes speak for, if it has no category.
+    sni_proposals = ArrayField(models.CharField(max_length=60), default=list)
     company = models.ForeignKey(Company, on_delete=models.SET_NULL, null=True, related_name="+")
     # {"old": …, "new": …, "provenance": …} by column: what undoing needs.
     written = models.JSONField(default=dict)

@@ -18,7 +18,7 @@ class AnswerRow:
     """One question and its answer; `value` None is an open question.
 
     `value` is a number, a code, a text, or the list of what a list of codes stands for. `source`
-    ("company", "municipality", "import" or "") and `date` (ISO) say where it came from.
+    ("company", "municipality", "import", "sni" or "") and `date` (ISO) say where it came from.
     """
 
     question: str

@@ -92,6 +92,10 @@ def add_duplicates(count, user):
     DistinctPair.objects.create(first=firms[0], second=firms[1], decided_by=user, decided_at=NOW)
 
 
+def add_with_sni(count, user):
+    CompanyFactory.create_batch(count, sni_2025=["26510"])
+
+
 def add_imports(count, user):
     for _ in range(count):
         ImportBatch.objects.create(
@@ -111,6 +115,7 @@ LISTS = [
     ("officer", "municipality_officers", [HOME], add_officers),
     ("officer", "municipality_duplicates", [HOME], add_duplicates),
     ("officer", "municipality_gaps", [HOME], add_gaps),
+    ("officer", "municipality_category_suggestions", [HOME], add_with_sni),
     ("officer", "claims", [], add_claims),
     ("adviser", "claims", [], add_claims),
     ("adviser", "match_queue", [], add_matches),

@@ -243,12 +243,17 @@ class _Here:
         also = {
             "municipality_company_add",
             "municipality_companies_bulk",
+            "municipality_category_suggestions",
             "municipality_duplicates",
             "municipality_gaps",
         }
         yield self._item(firms, "municipality_companies", municipality.code, also=also)
         lists = _("Import in %(municipality)s") % name if several else _("Import")
-        also = {"municipality_import", "municipality_import_columns"}
+        also = {
+            "municipality_import",
+            "municipality_import_categories",
+            "municipality_import_columns",
+        }
         yield self._item(lists, "municipality_imports", municipality.code, also=also)
         yield self._item(claims, "municipality_claims", municipality.code)
         officers = _("Officers in %(municipality)s") % name if several else _("Officers")

@@ -18,6 +18,7 @@ from xport.portal.municipality import import_views as imports
 from xport.portal.municipality import merge_views as merges
 from xport.portal.municipality import officer_views as officers
 from xport.portal.municipality import overview_views as overview
+from xport.portal.municipality import sni_views as sni
 from xport.portal.municipality import views as municipality
 from xport.portal.public import calculator_views as calculator
 from xport.portal.public import complaint_views as complaints
@@ -129,6 +130,14 @@ urlpatterns = [
     path(f"{IMPORT}/undo/", imports.undo_import, name="municipality_import_undo"),
     path(f"{IMPORT}/discard/", imports.discard_import, name="municipality_import_discard"),
     path(f"{IMPORT}/rows/", imports.download_rows, name="municipality_import_rows"),
+    path(
+        f"{IMPORT}/categories/", sni.edit_import_categories, name="municipality_import_categories"
+    ),
+    path(
+        f"{MUNICIPALITY}/companies/categories/",
+        sni.suggest_categories,
+        name="municipality_category_suggestions",
+    ),
     path(
         f"{MUNICIPALITY}/companies/export/",
         municipality.export_companies,

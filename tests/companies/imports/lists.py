@@ -29,7 +29,7 @@ HEADERS = "Företag;Org.nr;Anställda;Omsättning;Hemsida;SNI;Kategori;Kommentar
 def content_for(known: Company, number: str = NUMBERS[0]) -> bytes:
     """Return a list with a row of every outcome; `known` is of the municipality."""
     lines = [
-        f"Ny Teknik AB;{number};5-9;31 Mkr;ny.example;;;x",
+        f"Ny Teknik AB;{number};5-9;31 Mkr;ny.example;SNI 2025: 26.510;;x",
         f"{known.name};{known.organisation_number};77;12 tkr;annan.example;;;",
         f"Ny Teknik AB;{number};;;;;;",
         f"Kort AB;55931-204;{made.HEADERS[0]};;;;;",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from companies.imports.messages import field_label, import_message
 from companies.imports.words import kept_words, question_label, value_words
 from companies.models import Company, ImportBatch, ImportRow
+from xport.portal.municipality.import_proposals import proposal_notes
 
 Outcome = ImportRow.Outcome
 # What the totals count, and which rows each link shows.
@@ -90,6 +91,7 @@ def _line(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> 
         notes=[
             *(import_message(code) for code in row.warnings),
             *(_("Left out: %(field)s") % {"field": field_label(name)} for name in row.left_out),
+            *proposal_notes(row, batch, categories),
         ],
         differences=[_difference(each, categories) for each in row.differences],
         company=company,

@@ -20,7 +20,8 @@ from companies.imports.policies import NEXT, RUNNING, UNDO_WITHIN, State, StepRe
 from companies.imports.queries import imports_of
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
-from companies.models import ImportBatch, ImportRow, Municipality
+from companies.imports.sni_proposals import confirmed_count
+from companies.models import ImportBatch, ImportRow
 from companies.people.access import get_municipality_for
 from markets.models import Category
 from xport.accounts import audit
@@ -30,8 +31,10 @@ from xport.lib.htmx import asks_for_part
 from xport.lib.keyset import keyset_page
 from xport.lib.uploads import takes_files
 from xport.lib.xlsx_files import XLSX
+from xport.portal.municipality.import_access import get_batch_for
 from xport.portal.municipality.import_forms import ColumnsForm, SheetForm, UploadListForm
 from xport.portal.municipality.import_lines import FILTERS, lines_of, totals_of
+from xport.portal.municipality.import_proposals import proposals_shown
 
 PAGE_SIZE = 50
 SHOWN_IMPORTS = 20
@@ -144,7 +147,10 @@ def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
         "page": page,
         "lines": lines_of(page.rows, batch, names),
         "query": request.GET,
-        "to_write": counts.get("create", 0) + counts.get("update", 0),
+        "to_write": counts.get("create", 0)
+        + counts.get("update", 0)
+        + confirmed_count(batch, ImportRow.Outcome.UNCHANGED),
+        **proposals_shown(batch),
         "to_correct": counts.get("refused", 0) + counts.get("question", 0),
         "can_undo": can_undo(batch, now=timezone.now()),
         "undo_until": batch.committed_at and batch.committed_at + UNDO_WITHIN,
@@ -210,13 +216,7 @@ def download_rows(request: SignedInRequest, code: str, public_id: str) -> HttpRe
 
 
 def _batch_for(request: SignedInRequest, code: str, public_id: str) -> ImportBatch:
-    """Return the municipality's batch. Raises Http404 to strangers and for another's."""
-    municipality: Municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
-    batch = imports_of(municipality).filter(public_id=public_id).first()
-    if batch is None:
-        raise Http404
-    batch.municipality = municipality
-    return batch
+    return get_batch_for(request.user, code, public_id)
 
 
 def _step(request: SignedInRequest, deed: Callable[[], None]) -> bool:
