@@ -1,20 +1,15 @@
 import html
-import io
 import re
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
-from python_calamine import CalamineWorkbook
 
 from companies.models import Company, Membership
 from tests.cast import HOME
 from tests.factories import NOW, CompanyFactory, organisation_number
 from tests.matchmaking.factories import FitScoreFactory
-from xport.accounts.models import AuditEntry
 
 Role = Membership.Role
 
@@ -151,7 +146,8 @@ def test_a_size_class_is_an_answer_in_filter_list_and_file(at_work):
     for question in ("employees", "turnover"):
         assert names(at_work.get(url(), {"missing": [question]})) == []
     assert "<li>anställda</li>" not in at_work.get(url()).text
-    assert "Anställda" not in export(at_work, "csv").content.decode()
+    csv = at_work.post(url("municipality_companies_export"), {"format": "csv"})
+    assert "Anställda" not in csv.content.decode()
 
 
 def test_filter_for_strong_finds_by_market(at_work, inventoried_company):
@@ -347,49 +343,3 @@ def test_follow_up_planned_for_many_is_found_when_it_is_due(at_work, officer, in
     bulk(at_work, inventoried_company, field="follow_up", confirmed="1", **body)
 
     assert names(at_work.get(url(), {"due": "on"})) == [inventoried_company.name]
-
-
-# The list as a file
-
-
-def export(client, file_format, query=""):
-    return client.post(f"{url('municipality_companies_export')}?{query}", {"format": file_format})
-
-
-def test_csv_holds_the_filtered_firms_in_their_order_and_is_audited(at_work):
-    for name in ("Örn AB", "=1+1 AB", "Åkraft AB"):
-        CompanyFactory(name=name, trl=5 if name == "Örn AB" else None)
-
-    answer = export(at_work, "csv", "missing=trl")
-
-    lines = answer.content.decode("utf-8-sig").splitlines()
-    assert [line.split(";")[0] for line in lines] == ["Företag", "'=1+1 AB", "Åkraft AB"]
-    row = AuditEntry.objects.get(action="inventory.downloaded")
-    assert row.details == {"format": "csv", "count": 2}
-
-
-def test_xlsx_holds_text_as_text_and_scores_as_numbers(at_work):
-    company = CompanyFactory(name="=1+1 AB")
-    FitScoreFactory(company=company, market_id="india", score_hundredths=4920)
-
-    answer = export(at_work, "xlsx")
-
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
-    header, row = sheet.to_python()
-    assert row[0] == "=1+1 AB"
-    assert row[header.index("Indien")] == 49.2
-
-
-def test_unknown_format_is_404(at_work):
-    assert export(at_work, "pdf").status_code == 404
-
-
-def test_export_costs_the_same_for_1_firm_and_50(at_work, django_assert_num_queries):
-    CompanyFactory()
-    export(at_work, "csv")  # the first request of a session writes it
-    with CaptureQueriesContext(connection) as for_one:
-        export(at_work, "csv")
-    CompanyFactory.create_batch(49)
-
-    with django_assert_num_queries(len(for_one)):
-        export(at_work, "csv")

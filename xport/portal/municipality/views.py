@@ -30,9 +30,10 @@ from xport.lib.htmx import render_page_or_part
 from xport.lib.keyset import keyset_page
 from xport.lib.pictures import HeatCell
 from xport.lib.xlsx_files import xlsx_response
-from xport.portal.municipality.export import table_of
+from xport.portal.municipality.export import employees_of, table_of
 from xport.portal.municipality.filters import CompanyFilter
 from xport.portal.municipality.forms import BULK_FORMS, AddCompanyForm
+from xport.portal.municipality.layout import Column, layout_of
 from xport.portal.pictures import heat_cells
 
 PAGE_SIZE = 50
@@ -48,6 +49,7 @@ class CompanyRow:
     company: Company
     cells: list[HeatCell]
     answers: Answers
+    employees: int | str | None
 
 
 @login_required
@@ -56,13 +58,15 @@ def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
     companies = with_care(inventory_of(municipality), municipality)
     filters = CompanyFilter(request.GET, queryset=companies, request=request)
+    layout = layout_of(request.GET)
     page = keyset_page(
-        filters.qs, fields=("sort_key", "id"), after=request.GET.get("after"), size=PAGE_SIZE
+        filters.qs, fields=layout.fields, after=request.GET.get("after"), size=PAGE_SIZE
     )
-    markets = list(Market.objects.all())
+    markets = list(Market.objects.all()) if Column.SCORES in layout.columns else []
     context = {
         "municipality": municipality,
         "filters": filters,
+        "layout": layout,
         "page": page,
         "markets": markets,
         "rows": _company_rows(page.rows, markets),
@@ -88,7 +92,9 @@ def export_companies(request: SignedInRequest, code: str) -> HttpResponse:
     if file_format not in EXPORTS:
         raise Http404
     listed = with_care(inventory_of(municipality), municipality)
-    companies = list(CompanyFilter(request.GET, queryset=listed, request=request).qs)
+    layout = layout_of(request.GET)
+    filters = CompanyFilter(request.GET, queryset=listed, request=request)
+    companies = list(filters.qs.order_by(*layout.fields))
     audit.record(
         action="inventory.downloaded",
         by=request.user,
@@ -96,18 +102,20 @@ def export_companies(request: SignedInRequest, code: str) -> HttpResponse:
         now=timezone.now(),
         format=file_format,
         count=len(companies),
+        columns=list(layout.columns),
     )
-    table = table_of(companies, list(Market.objects.all()))
+    table = table_of(companies, layout.columns)
     return EXPORTS[file_format](f"xport-{municipality.code}.{file_format}", table)
 
 
 def _company_rows(companies: list[Company], markets: list[Market]) -> list[CompanyRow]:
-    scores = heat_rows(companies)
+    scores = heat_rows(companies) if markets else {}
     return [
         CompanyRow(
             company=company,
-            cells=heat_cells(company, scores[company.pk], markets),
+            cells=heat_cells(company, scores[company.pk], markets) if markets else [],
             answers=answers_of(company),
+            employees=employees_of(company),
         )
         for company in companies
     ]
