@@ -403,6 +403,7 @@ URLS: dict[str, Line] = {
     "municipality_imports": form(INVENTORY),
     "municipality_import": page(IMPORT),
     "municipality_import_columns": form(IMPORT),
+    "municipality_import_answers": button(IMPORT),
     "municipality_import_commit": button(IMPORT),
     "municipality_import_undo": button(IMPORT),
     "municipality_import_discard": button(IMPORT),
