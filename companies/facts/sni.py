@@ -5,7 +5,6 @@ dropped: which one is asked, not guessed. Source: Statistics Sweden, SNI 2007 an
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 EDITIONS = ("2007", "2025")
@@ -22,11 +21,15 @@ _BETWEEN_CODES = re.compile(r"[,;/|\n+]| och ")
 
 
 class SniAmbiguous(ValueError):
-    """A class was given, not a code; `options` are codes that it may stand for."""
+    """Classes were given, not codes; `options` are by class the codes that it may stand for.
 
-    def __init__(self, options: tuple[str, ...]) -> None:
+    `codes` are those that the text names beside them.
+    """
+
+    def __init__(self, options: dict[str, tuple[str, ...]], codes: tuple[str, ...]) -> None:
         super().__init__("A class, not a code")
         self.options = options
+        self.codes = codes
 
 
 class SniUnreadable(ValueError):
@@ -47,14 +50,25 @@ def parse_sni(text: str) -> tuple[str, ...]:
     """
     if len(text) > _LONGEST_TEXT:
         raise SniUnreadable
-    text = _EDITION.sub(" ", text).strip()
+    text = _EDITION.sub(" ", text).strip(" :-")
     decimal = _DECIMAL.fullmatch(text)
     parts = [".".join(decimal.groups())] if decimal else _BETWEEN_CODES.split(text)
-    codes = _once(code for part in parts for code in _codes_in(part))
-    return codes[:MOST_CODES]
+    codes: list[str] = []
+    classes: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        found = _codes_in(part)
+        if found is None:
+            classes[part.strip()] = _options(part.strip())
+        else:
+            codes += found
+    known = tuple(dict.fromkeys(codes))[:MOST_CODES]
+    if classes:
+        raise SniAmbiguous(classes, known)
+    return known
 
 
-def _codes_in(part: str) -> list[str]:
+def _codes_in(part: str) -> list[str] | None:
+    """Return the codes of one part, None if it is a class. Raises SniUnreadable."""
     numbers = [number.replace(".", "") for number in _NUMBER.findall(part)]
     codes = [number for number in numbers if len(number) == _DIGITS]
     if codes:
@@ -64,16 +78,12 @@ def _codes_in(part: str) -> list[str]:
         return []
     if not starts_with_number or len(numbers[0]) > _DIGITS:
         raise SniUnreadable
-    raise SniAmbiguous(_options(numbers[0], is_whole=numbers[0] == part.strip()))
+    return None
 
 
-def _options(digits: str, *, is_whole: bool) -> tuple[str, ...]:
+def _options(text: str) -> tuple[str, ...]:
     """Return the code of a class that has but one, and the code whose first zero was dropped."""
-    options = [digits + "0"] if len(digits) == _DIGITS - 1 else []
-    if is_whole and len(digits) == _DIGITS - 1:
-        options.append("0" + digits)
-    return tuple(options)
-
-
-def _once(codes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(codes))
+    digits = _NUMBER.findall(text)[0].replace(".", "")
+    if len(digits) != _DIGITS - 1:
+        return ()
+    return (digits + "0", "0" + digits) if digits == text else (digits + "0",)

@@ -1,6 +1,8 @@
 """Turnover as lists say it: "24 512,5" under a header with a unit, "24,5 Mkr", "500 - 999 tkr"."""
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -32,11 +34,20 @@ _UNIT = re.compile(
 )
 _RANGE = re.compile(r"([0-9][0-9 .,]{0,19}?) ?(?:-|–|—|−|till|to) ?([0-9][0-9 .,]{0,19})")
 _UNDER_ONE = re.compile(r"< ?1")
+# "31.400" may be read as thousands, or as a fraction.
+_UNCLEAR_POINT = re.compile(r"(?<![0-9.,])([0-9 ]+)\.([0-9]{3})(?![0-9.,])")
 _MORE_THAN = re.compile(r"> ?([0-9][0-9 .]{0,19})")
 
 
-class TurnoverUnitUnknown(ValueError):
-    """A figure without a unit: thousands to one reader, millions to another. It is asked."""
+class TurnoverUnclear(ValueError):
+    """A figure that is thousands to one reader and millions to another. It is asked.
+
+    `options` are keys of UNITS where the unit alone is missing, or else amounts with their unit.
+    """
+
+    def __init__(self, options: tuple[str, ...]) -> None:
+        super().__init__("Unclear turnover")
+        self.options = options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +69,7 @@ def parse_turnover(text: str, *, unit: str | None, is_class: bool = False) -> Tu
     """Return what the text says; a unit within it goes before `unit`, that of its header.
 
     With `is_class` a bare number is the code of a class. Raises NumberUnreadable, also for a range
-    that is no class, and TurnoverUnitUnknown.
+    that is no class, and TurnoverUnclear.
     """
     if len(text) > _LONGEST_TEXT:
         raise NumberUnreadable
@@ -70,8 +81,38 @@ def parse_turnover(text: str, *, unit: str | None, is_class: bool = False) -> Tu
         bare = _UNIT.sub("", bare, count=1).strip(" ()[]")
     if is_class and bare.isdigit() and not own_unit:
         return _of_code(bare)
+    bare = without_approximately(bare)
     # Classes are in thousand SEK where nothing else is said.
-    return _in_unit(without_approximately(bare), own_unit or unit or ("tkr" if is_class else None))
+    unit = own_unit or unit or ("tkr" if is_class else None)
+    if _UNCLEAR_POINT.search(bare):
+        amounts = (_UNCLEAR_POINT.sub(r"\1\2", bare), _UNCLEAR_POINT.sub(_as_fraction, bare))
+        raise TurnoverUnclear(_readable(amounts, [unit] if unit else list(UNITS)))
+    try:
+        return _in_unit(bare, unit)
+    except _UnitMissing:
+        options = _readable([bare], list(UNITS))
+    raise TurnoverUnclear(tuple(option.rpartition(" ")[2] for option in options))
+
+
+class _UnitMissing(Exception):
+    pass
+
+
+def _as_fraction(found: re.Match[str]) -> str:
+    return f"{found[1]},{found[2]}".rstrip("0").rstrip(",")
+
+
+def _readable(amounts: Iterable[str], units: list[str]) -> tuple[str, ...]:
+    """Return the amounts that a firm can have, with their unit. Raises NumberUnreadable if none."""
+    options = []
+    for amount in amounts:
+        for unit in units:
+            with suppress(NumberUnreadable):
+                _in_unit(amount, unit)
+                options.append(f"{amount} {unit}")
+    if not options:
+        raise NumberUnreadable
+    return tuple(options)
 
 
 def _of_code(code: str) -> Turnover:
@@ -105,7 +146,7 @@ def _ksek(text: str, unit: str | None) -> Decimal:
     if number == 0:
         return Decimal(0)
     if unit is None:
-        raise TurnoverUnitUnknown
+        raise _UnitMissing
     ksek = number * UNITS[unit]
     if not 0 <= ksek <= MOST_KSEK:
         raise NumberUnreadable

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from companies.imports.messages import field_label, import_message
 from companies.imports.queries import rows_to_correct
+from companies.imports.reading.cells import decoded
 from companies.imports.reading.mapping import ColumnMapping
 from companies.models import ImportBatch
 from xport.lib.xlsx_files import write_rows
@@ -30,4 +31,5 @@ def _rows(batch: ImportBatch, headers: list[str]) -> Iterator[list[str]]:
     yield [*headers, _("Reason"), _("Row in the file")]
     for row in rows_to_correct(batch).iterator():
         missing = [""] * (len(headers) - len(row.cells))
-        yield [*row.cells, *missing, import_message(row.reason), str(row.number)]
+        cells = [str(decoded(cell)) for cell in row.cells]
+        yield [*cells, *missing, import_message(row.reason), str(row.number)]

@@ -1,7 +1,7 @@
 """A municipality's list read whole, and compared with the firms that Xport knows already."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from companies.imports.differences import (
     Difference,
@@ -11,11 +11,12 @@ from companies.imports.differences import (
     listed_firm,
 )
 from companies.imports.queries import categories_by_spelling, known_firms
+from companies.imports.reading.answers import Answers
 from companies.imports.reading.mapping import ColumnMapping, propose_mapping
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.results import READABLE, ReadRow
 from companies.imports.reading.rows import read_rows
-from companies.imports.reading.table import Table, open_table
+from companies.imports.reading.table import SourceRow, open_table
 from companies.imports.sni_proposals import proposals_for
 from companies.models import Municipality
 
@@ -33,6 +34,8 @@ class ListFile:
     turnover_unit: str = ""
     # One of facts.sni.EDITIONS, likewise.
     sni_edition: str = ""
+    # To questions of its rows, by reading.answers.key_of.
+    answers: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,18 +81,27 @@ def read_list(file: ListFile, *, municipality: Municipality) -> list[ReadRow]:
             turnover_unit=file.turnover_unit,
             sni_edition=file.sni_edition,
         )
-        return rows_of(table, mapping, municipality)
+        return rows_of(
+            table.rows(), mapping=mapping, municipality=municipality, answers=file.answers
+        )
 
 
-def rows_of(table: Table, mapping: ColumnMapping, municipality: Municipality) -> list[ReadRow]:
-    """Return the rows of an open table. One query."""
-    rows = read_rows(
-        table,
+def rows_of(
+    rows: Iterable[SourceRow],
+    *,
+    mapping: ColumnMapping,
+    municipality: Municipality,
+    answers: Answers,
+) -> list[ReadRow]:
+    """Return the rows of a table, read. One query."""
+    read = read_rows(
+        rows,
         mapping=mapping,
         municipality_code=municipality.pk,
         categories=categories_by_spelling(),
+        answers=answers,
     )
-    return list(rows)
+    return list(read)
 
 
 def with_answers(

@@ -9,13 +9,19 @@ from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import ComparedRow, compare, rows_of
 from companies.imports.policies import State
 from companies.imports.queries import CHUNK
+from companies.imports.reading.cells import DateCell, FormulaCell, encoded
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
-from companies.imports.reading.results import QUESTION, REFUSED
+from companies.imports.reading.results import (
+    QUESTION,
+    READABLE,
+    REFUSED,
+    SKIPPED,
+    Question,
+    ReadRow,
+)
 from companies.models import ImportBatch, ImportRow
 from companies.profile.actions import NAME_LENGTH
-
-_TO_CORRECT = (REFUSED, QUESTION)
 
 
 def prepare_batch(
@@ -42,14 +48,15 @@ def _prepare(batch: ImportBatch, progress: Progress) -> list[ComparedRow]:
         return []
     mapping = ColumnMapping.from_json(batch.mapping or {})
     with opened(batch) as table:
-        read = rows_of(table, mapping, batch.municipality)
+        read = rows_of(
+            table.rows(), mapping=mapping, municipality=batch.municipality, answers=batch.answers
+        )
     progress.tell(0, len(read))
     compared: list[ComparedRow] = []
     batch.rows.all().delete()
-    places = {each.field: each.place for each in mapping.columns}
     for start in range(0, len(read), CHUNK):
         some = compare(read[start : start + CHUNK], municipality=batch.municipality)
-        ImportRow.objects.bulk_create([_row(batch, each, places) for each in some])
+        ImportRow.objects.bulk_create([import_row(batch, each, mapping) for each in some])
         compared += some
         progress.tell(start + len(some), len(read))
     move(batch, to=State.PREVIEWED, counts=counts_of(compared), rows_total=len(read))
@@ -60,9 +67,12 @@ def counts_of(rows: Sequence[ComparedRow]) -> dict[str, int]:
     return dict(Counter(each.outcome for each in rows))
 
 
-def _row(batch: ImportBatch, compared: ComparedRow, places: dict[str | None, int]) -> ImportRow:
+def import_row(batch: ImportBatch, compared: ComparedRow, mapping: ColumnMapping) -> ImportRow:
+    """Return the row as it is kept, not saved."""
     row, listed = compared.row, compared.listed
+    places = {each.field: each.place for each in mapping.columns}
     place = places.get("name", places.get("trade_name"))
+    questions = _questions(row)
     name = row.facts.name or (
         row.cells[place] if place is not None and place < len(row.cells) else ""
     )
@@ -73,18 +83,34 @@ def _row(batch: ImportBatch, compared: ComparedRow, places: dict[str | None, int
         reason=compared.reason,
         of_row=row.of_row,
         warnings=list(row.warnings),
-        left_out=list(row.left_out),
+        left_out=_left_out(row),
         # PostgreSQL takes no NUL; a refused row may hold one.
         name=" ".join(name.replace("\0", "").split())[:NAME_LENGTH],
         organisation_number=listed.organisation_number if listed else "",
         values=listed.values if listed else {},
         differences=[each.to_json() for each in compared.differences],
-        cells=[_stored(cell) for cell in row.cells] if row.outcome in _TO_CORRECT else [],
         sni_proposals=list(compared.sni_proposals),
+        questions=[each.to_json() for each in questions],
+        cells=[_stored(cell) for cell in row.cells] if questions or row.outcome == REFUSED else [],
         company_id=compared.company_id,
     )
 
 
-def _stored(cell: str) -> str:
+def _left_out(row: ReadRow) -> list[str]:
+    # Codes of which nobody knows the edition are no firm's answer.
+    is_without_sni = row.facts.sni_unknown_edition and "sni" not in row.left_out
+    return [*row.left_out, "sni"] if is_without_sni else list(row.left_out)
+
+
+def _questions(row: ReadRow) -> list[Question]:
+    """Return what is worth asking: of a row that is set apart only what set it apart."""
+    if row.outcome in (READABLE, QUESTION):
+        return list(row.questions)
+    return [each for each in row.questions if each.answer] if row.outcome == SKIPPED else []
+
+
+def _stored(cell: str) -> str | list[str]:
     """Return the cell as PostgreSQL can hold it: no NUL, no half of a character."""
-    return str(cell).replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(cell, DateCell | FormulaCell):
+        return encoded(cell)
+    return cell.replace("\0", "").encode("utf-8", "replace").decode()

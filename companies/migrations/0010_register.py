@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0008_duplicates'),
+        ('companies', '0009_import_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

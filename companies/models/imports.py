@@ -46,6 +46,8 @@ class ImportBatch(models.Model):
     sheet = models.CharField(max_length=300, blank=True, default="")
     # companies.imports.reading.mapping.ColumnMapping as JSON; None until the sheet is known.
     mapping = models.JSONField(null=True)
+    # What people answered to questions of rows: reading/answers.py.
+    answers = models.JSONField(default=dict)
     # Why it stopped: a code of companies/imports/messages.py.
     problem = models.CharField(max_length=40, blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -111,7 +113,10 @@ class ImportRow(models.Model):
     values = models.JSONField(default=dict)
     # companies.imports.differences.Difference as JSON.
     differences = models.JSONField(default=list)
-    # Of a row that may come back as a file to correct: its cells, personal numbers masked.
+    # companies.imports.reading.results.Question as JSON, answered ones too.
+    questions = models.JSONField(default=list)
+    # Of a row that may come back as a file to correct, or be read once more: its cells, personal
+    # numbers masked, as companies.imports.reading.cells makes JSON of them.
     cells = models.JSONField(default=list)
     # Keys of companies.facts.sni_categories: what its codes speak for, if it has no category.
     sni_proposals = ArrayField(models.CharField(max_length=60), default=list)

@@ -406,6 +406,7 @@ URLS: dict[str, Line] = {
     "municipality_import": page(IMPORT),
     "municipality_import_columns": form(IMPORT),
     "municipality_import_categories": form(IMPORT),
+    "municipality_import_answers": button(IMPORT),
     "municipality_import_commit": button(IMPORT),
     "municipality_import_undo": button(IMPORT),
     "municipality_import_discard": button(IMPORT),

@@ -496,6 +496,7 @@ WITHOUT_A_PAGE = {
     "municipality_duplicates_decide",
     "municipality_merge_undo",
     "municipality_officer_lead",
+    "municipality_import_answers",
     "municipality_import_commit",
     "municipality_import_undo",
     "municipality_import_discard",

@@ -126,6 +126,7 @@ urlpatterns = [
     path(f"{MUNICIPALITY}/imports/", imports.list_imports, name="municipality_imports"),
     path(f"{IMPORT}/", imports.show_import, name="municipality_import"),
     path(f"{IMPORT}/columns/", imports.edit_columns, name="municipality_import_columns"),
+    path(f"{IMPORT}/answers/", imports.answer_import, name="municipality_import_answers"),
     path(f"{IMPORT}/commit/", imports.commit_import, name="municipality_import_commit"),
     path(f"{IMPORT}/undo/", imports.undo_import, name="municipality_import_undo"),
     path(f"{IMPORT}/discard/", imports.discard_import, name="municipality_import_discard"),

@@ -1,7 +1,9 @@
 """What the reading of a row gives: its facts, and a code for all that is wrong or to be asked."""
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
+from typing import Any
 
 from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
 
@@ -30,6 +32,8 @@ CODES = (
     "email_invalid",
     "text_damaged",
 )
+# Those that are asked, and answered on the page.
+QUESTION_CODES = ("municipality_ambiguous", "turnover_unit_unknown", "sni_ambiguous")
 READABLE, REFUSED, SKIPPED = "readable", "refused", "skipped"
 QUESTION, DUPLICATE = "question", "duplicate"
 OUTCOMES = (READABLE, REFUSED, SKIPPED, QUESTION, DUPLICATE)
@@ -37,13 +41,25 @@ OUTCOMES = (READABLE, REFUSED, SKIPPED, QUESTION, DUPLICATE)
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What the officer has to say before the row can be used; `options` may be empty."""
+    """What the officer has to say before the row can be used; `options` are what can be said."""
 
     code: str
     field: str
     # What the cell holds, personal numbers masked.
     text: str
     options: tuple[str, ...] = ()
+    # "" while nobody has said it.
+    answer: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        values = asdict(self)
+        if not self.answer:
+            del values["answer"]
+        return values
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Question":
+        return cls(**{**values, "options": tuple(values["options"])})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +127,7 @@ class ReadRow:
     facts: CompanyFacts = field(default_factory=CompanyFacts)
     # Other codes of the row, in the order they were met, each once.
     warnings: tuple[str, ...] = ()
+    # Those that are answered too: another answer may be given.
     questions: tuple[Question, ...] = ()
     # Fields whose cell says something that cannot be read, and that are left out.
     left_out: tuple[str, ...] = ()
@@ -131,10 +148,7 @@ class ReadRow:
         if self.left_out:
             values["left_out"] = list(self.left_out)
         if self.questions:
-            values["questions"] = [
-                {"code": each.code, "field": each.field, "text": each.text, "options": each.options}
-                for each in self.questions
-            ]
+            values["questions"] = [each.to_json() for each in self.questions]
         return values
 
 

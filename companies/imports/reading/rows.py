@@ -1,6 +1,7 @@
 """Says of each row under the headers what it holds and what is wrong; writes nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from companies.facts.company_names import calm
 from companies.facts.damaged_text import has_lost_letters
@@ -12,6 +13,7 @@ from companies.facts.municipalities import (
 from companies.facts.organisation_number import OrganisationNumberError, parse
 from companies.facts.personal_numbers import is_personal_identity, masked
 from companies.facts.swedish_numbers import is_nothing
+from companies.imports.reading.answers import ELSEWHERE, Answers, open_questions
 from companies.imports.reading.cells import DateCell, FormulaCell
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.masked_rows import masked_cells
@@ -22,11 +24,10 @@ from companies.imports.reading.results import (
     REFUSED,
     SKIPPED,
     CompanyFacts,
-    Question,
     ReadRow,
 )
 from companies.imports.reading.row_kinds import is_empty, is_no_firm
-from companies.imports.reading.table import SourceRow, Table
+from companies.imports.reading.table import SourceRow
 from companies.imports.reading.values import (
     DECIDING_FIELDS,
     LONGEST_LINE,
@@ -39,16 +40,21 @@ from xport.lib.text import TextDamaged, clean_line
 
 
 def read_rows(
-    table: Table, *, mapping: ColumnMapping, municipality_code: str, categories: Mapping[str, str]
+    rows: Iterable[SourceRow],
+    *,
+    mapping: ColumnMapping,
+    municipality_code: str,
+    categories: Mapping[str, str],
+    answers: Answers = MappingProxyType({}),
 ) -> Iterator[ReadRow]:
-    """Yield every row under the headers, read, in the file's order.
+    """Yield every row under the headers, read, in the order of `rows`.
 
     `categories` are their codes by `values.category_key` of each name and code. Rows of other
     municipalities than `municipality_code` are set apart: skipped, with their facts.
     """
-    reader = _ListReader(mapping, municipality_code, categories)
+    reader = _ListReader(mapping, municipality_code, categories, answers)
     first = max(mapping.header_rows, default=0)
-    for source in table.rows():
+    for source in rows:
         if source.number > first:
             yield reader.read(source)
 
@@ -63,9 +69,14 @@ class _ListReader:
     """Reads row after row, and remembers the organisation numbers that it has met."""
 
     def __init__(
-        self, mapping: ColumnMapping, municipality_code: str, categories: Mapping[str, str]
+        self,
+        mapping: ColumnMapping,
+        municipality_code: str,
+        categories: Mapping[str, str],
+        answers: Answers,
     ) -> None:
         self._mapping = mapping
+        self._answers = answers
         self._municipality_code = municipality_code
         self._categories = categories
         self._columns = [
@@ -87,7 +98,7 @@ class _ListReader:
         if is_empty(source.cells):
             return ReadRow(number=source.number, outcome=SKIPPED, reason="empty_row", cells=shown)
         cells = [mended(cell) for cell in source.cells]
-        row = RowReader(categories=self._categories)
+        row = RowReader(number=source.number, categories=self._categories, answers=self._answers)
         if cells != list(source.cells):
             row.warn("text_damaged")
         by_field = {field: cells[place] for field, place in self._deciding if place < len(cells)}
@@ -148,19 +159,20 @@ class _ListReader:
             # The list is the municipality's own, and this row says nothing else.
             row.facts["municipality_code"] = self._municipality_code
         else:
-            self._ask_which(row, by_field["municipality"], "municipality", ())
+            own = (self._municipality_code,)
+            self._ask_which(row, by_field["municipality"], "municipality", own)
 
     def _ask_which(self, row: RowReader, cell: str, field: str, options: tuple[str, ...]) -> None:
-        text = masked(cell)[:LONGEST_LINE]
-        row.questions.append(
-            Question(code="municipality_ambiguous", field=field, text=text, options=options)
-        )
+        answer = row.ask("municipality_ambiguous", field, cell, (*options, ELSEWHERE))
+        if answer:
+            row.facts["municipality_code"] = answer
 
     def _sorted(
         self, number: int, row: RowReader, problems: list[str], cells: tuple[str, ...]
     ) -> ReadRow:
         outcome, reason, of_row = self._outcome(number, row, problems)
-        codes = [*problems, *(question.code for question in row.questions), *row.warnings]
+        asked = [question.code for question in open_questions(row.questions)]
+        codes = [*problems, *asked, *row.warnings]
         others = dict.fromkeys(code for code in codes if code != reason)
         return ReadRow(
             number=number,
@@ -186,8 +198,9 @@ class _ListReader:
         first = self._first_rows.setdefault(row.facts["organisation_number"], number)
         if first != number:
             return DUPLICATE, "duplicate_in_file", first
-        if row.questions:
-            return QUESTION, row.questions[0].code, None
+        question = next(open_questions(row.questions), None)
+        if question:
+            return QUESTION, question.code, None
         return READABLE, None, None
 
 

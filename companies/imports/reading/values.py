@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +15,8 @@ from companies.facts.legal_forms import NATURAL_PERSON, parse_legal_form
 from companies.facts.personal_numbers import masked, masked_phone
 from companies.facts.sni import SniAmbiguous, SniUnreadable, edition_in, parse_sni
 from companies.facts.swedish_numbers import NumberUnreadable, is_nothing
-from companies.facts.turnovers import UNITS, TurnoverUnitUnknown, parse_turnover
+from companies.facts.turnovers import UNITS, Turnover, TurnoverUnclear, parse_turnover
+from companies.imports.reading.answers import LEAVE_OUT, Answers, answer_to
 from companies.imports.reading.cells import DateCell, FormulaCell
 from companies.imports.reading.mapping import Column
 from companies.imports.reading.results import Question
@@ -40,7 +41,9 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 class RowReader:
     """The facts of one row while they are gathered, and what is to be said of it."""
 
+    number: int
     categories: Mapping[str, str]
+    answers: Answers
     facts: dict[str, Any] = field(default_factory=lambda: {"others": {}})
     warnings: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -71,10 +74,13 @@ class RowReader:
         if code:
             self.warn(code)
 
-    def ask(self, code: str, column: Column, cell: str, options: tuple[str, ...] = ()) -> None:
+    def ask(self, code: str, name: str, cell: str, options: tuple[str, ...]) -> str:
+        """Return what people answer of this cell; "" if nobody has, and then the row waits."""
         text = masked(" ".join(cell.split()))[:LONGEST_LINE]
-        question = Question(code=code, field=column.field or "", text=text, options=options)
-        self.questions.append(question)
+        question = Question(code=code, field=name, text=text, options=options)
+        answer = answer_to(question, row=self.number, answers=self.answers)
+        self.questions.append(replace(question, answer=answer))
+        return answer
 
 
 # They tell whether the row can be used at all: rows.py reads them.
@@ -117,15 +123,27 @@ def _read_turnover(row: RowReader, cell: str, column: Column) -> None:
     is_class = column.field == "turnover_class"
     try:
         turnover = parse_turnover(cell, unit=column.unit, is_class=is_class)
-    except TurnoverUnitUnknown:
-        row.ask("turnover_unit_unknown", column, cell, tuple(UNITS))
-        return
+    except TurnoverUnclear as unclear:
+        options = (*unclear.options, LEAVE_OUT)
+        answer = row.ask("turnover_unit_unknown", column.field or "", cell, options)
+        if answer in ("", LEAVE_OUT):
+            if answer:
+                row.leave_out(column.field or "")
+            return
+        turnover = answered_turnover(cell, answer)
     if "turnover_ksek" in row.facts and is_class:
         return
     if turnover.ksek is None and turnover.size_class is None:
         return
     row.facts |= {"turnover_ksek": turnover.ksek, "turnover_class": turnover.size_class}
     _note_year(row, column)
+
+
+def answered_turnover(cell: str, answer: str) -> Turnover:
+    """Return what an unclear turnover is by the answer: a unit, or an amount with its unit."""
+    if answer in UNITS:
+        return parse_turnover(cell, unit=answer)
+    return parse_turnover(answer, unit=None)
 
 
 def _note_year(row: RowReader, column: Column) -> None:
@@ -146,13 +164,23 @@ def _read_sni(row: RowReader, cell: str, column: Column) -> None:
     try:
         codes = parse_sni(cell)
     except SniAmbiguous as ambiguity:
-        row.ask("sni_ambiguous", column, cell, ambiguity.options)
-        return
+        codes = (*ambiguity.codes, *_answered_codes(row, ambiguity))
     edition = column.edition or edition_in(cell)
     name = f"sni_{edition}" if edition else "sni_unknown_edition"
     for key in (name, "sni"):
         known = row.facts.get(key, ())
         row.facts[key] = (*known, *(code for code in codes if code not in known))
+
+
+def _answered_codes(row: RowReader, ambiguity: SniAmbiguous) -> list[str]:
+    codes = []
+    for text, options in ambiguity.options.items():
+        answer = row.ask("sni_ambiguous", "sni", text, (*options, LEAVE_OUT))
+        if answer == LEAVE_OUT:
+            row.leave_out("sni")
+        elif answer:
+            codes.append(answer)
+    return codes
 
 
 def _read_categories(row: RowReader, cell: str, _column: Column) -> None:

@@ -25,6 +25,8 @@ from companies.imports.lists import (
     read_list,
 )
 from companies.imports.messages import field_label, import_message
+from companies.imports.question_words import asking_words
+from companies.imports.reading.answers import key_of, open_questions
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.results import DUPLICATE, QUESTION, READABLE, REFUSED
 from companies.models import Municipality
@@ -63,6 +65,14 @@ Exit status: 0 all rows read, or --dry-run; 1 the file or at least one row was r
         )
         parser.add_argument(
             "--sni", default="", choices=EDITIONS, help="edition of SNI codes, likewise"
+        )
+        parser.add_argument(
+            "--answer",
+            dest="answers",
+            action="append",
+            default=[],
+            metavar="CODE:FIELD:TEXT=ANSWER",
+            help="to a question of rows, as their list shows it; may be repeated",
         )
         parser.add_argument("--by", metavar="EMAIL", help="who imports, for the audit log")
         parser.add_argument("--language", choices=["sv", "en"], default=settings.LANGUAGE_CODE)
@@ -127,6 +137,7 @@ Exit status: 0 all rows read, or --dry-run; 1 the file or at least one row was r
             sheet=str(options["sheet"]),
             turnover_unit=str(options["turnover_unit"]),
             sni_edition=str(options["sni"]),
+            answers=_answers(options["answers"]),
         )
 
     def _municipality(self, code: str) -> Municipality:
@@ -190,7 +201,7 @@ Exit status: 0 all rows read, or --dry-run; 1 the file or at least one row was r
         self._list(_("Repeated rows:"), _reasons(rows, DUPLICATE))
         apart = [each for each in rows if each.row.reason == "other_municipality"]
         self._list(_("Set apart:"), _reasons(apart, SKIPPED))
-        self._list(_("Rows with a question:"), _reasons(rows, QUESTION))
+        self._list(_("Rows with a question:"), _questions(rows))
         self._list(_("Refused rows:"), _reasons(rows, REFUSED))
         reasons = [each.row.reason for each in rows]
         if empty := reasons.count("empty_row"):
@@ -250,6 +261,31 @@ def _reasons(rows: Iterable[ComparedRow], outcome: str) -> list[Remark]:
         for each in rows
         if each.outcome == outcome and each.row.reason
     ]
+
+
+def _questions(rows: Iterable[ComparedRow]) -> list[Remark]:
+    """Return what each row asks, with what can be answered in place of its code."""
+    return [
+        (
+            each.row.number,
+            asking_words(question),
+            " | ".join(f"{key_of(question)}={option}" for option in question.options),
+        )
+        for each in rows
+        if each.outcome == QUESTION
+        for question in open_questions(each.row.questions)
+    ]
+
+
+def _answers(given: object) -> dict[str, str]:
+    """Return what was given as companies.imports.reading.answers takes it. Raises CommandError."""
+    answers = {}
+    for each in given if isinstance(given, list) else []:
+        key, sign, answer = each.rpartition("=")
+        if not sign or key.count(":") < 2:
+            raise CommandError(_("No answer: %(text)s") % {"text": each})
+        answers[key] = answer
+    return answers
 
 
 def _warnings(rows: Iterable[ComparedRow]) -> list[Remark]:

@@ -12,7 +12,7 @@ from companies.facts.legal_forms import NATURAL_PERSON, parse_legal_form
 from companies.facts.size_classes import EMPLOYEES, TURNOVER, class_of_range
 from companies.facts.sni import SniAmbiguous, SniUnreadable, edition_in, parse_sni
 from companies.facts.swedish_numbers import NumberUnreadable, is_nothing
-from companies.facts.turnovers import TurnoverUnitUnknown, parse_turnover, unit_in
+from companies.facts.turnovers import Turnover, TurnoverUnclear, parse_turnover, unit_in
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,30 @@ def test_parse_turnover_of_a_class(text, is_class, size_class):
 
 
 def test_parse_turnover_never_guesses_a_unit():
-    with pytest.raises(TurnoverUnitUnknown):
+    with pytest.raises(TurnoverUnclear) as raised:
         parse_turnover("24 512", unit=None)
+    # No firm sells for 24,512 billion.
+    assert raised.value.options == ("kr", "tkr", "mkr")
 
 
-@pytest.mark.parametrize("text", ["31.400", "-5", "mycket", "99999999999", "1" * 61, "1-7 tkr"])
+@pytest.mark.parametrize(
+    ("text", "unit", "options"),
+    [
+        ("31.400", "tkr", ("31400 tkr", "31,4 tkr")),
+        ("ca 1 031.400 mkr", None, ("1 031400 mkr", "1 031,4 mkr")),
+        ("10.000 - 19.999", "tkr", ("10000 - 19999 tkr",)),
+        ("9.000", None, ("9000 kr", "9000 tkr", "9000 mkr", "9000 mdkr")
+         + ("9 kr", "9 tkr", "9 mkr", "9 mdkr")),
+    ],
+)  # fmt: skip
+def test_parse_turnover_asks_what_a_point_means(text, unit, options):
+    with pytest.raises(TurnoverUnclear) as raised:
+        parse_turnover(text, unit=unit)
+    assert raised.value.options == options
+    assert all(parse_turnover(option, unit=None) != Turnover() for option in options)
+
+
+@pytest.mark.parametrize("text", ["-5", "mycket", "99999999999", "1" * 61, "1-7 tkr"])
 def test_parse_turnover_refuses_what_is_no_amount(text):
     with pytest.raises(NumberUnreadable):
         parse_turnover(text, unit="tkr")
@@ -154,7 +173,14 @@ def test_parse_sni(text, codes):
 def test_parse_sni_asks_which_code_a_class_means(text, options):
     with pytest.raises(SniAmbiguous) as raised:
         parse_sni(text)
-    assert raised.value.options == options
+    assert list(raised.value.options.values()) == [options]
+
+
+def test_parse_sni_keeps_the_codes_beside_a_class():
+    with pytest.raises(SniAmbiguous) as raised:
+        parse_sni("35.140, 62, 71.12")
+    assert raised.value.codes == ("35140",)
+    assert raised.value.options == {"62": (), "71.12": ("71120",)}
 
 
 @pytest.mark.parametrize("text", ["elhandel", "1234567", "x" * 501])

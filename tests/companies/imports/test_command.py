@@ -142,11 +142,26 @@ def test_import_companies_tells_what_is_asked_set_apart_and_passed_over(tmp_path
     status, output = run(path)
 
     assert status == 1
-    assert "Rows with a question:\n  Row 2: The turnover has no unit." in output
+    assert "Rows with a question:\n  Row 2: How much turnover is “12”?" in output
+    assert "turnover_unit_unknown:turnover:12=tkr | " in output
     assert "Set apart:\n  Row 3: The company is in another municipality" in output
     assert "Imported, but to be checked:\n  Row 4: The email address cannot be used" in output
     assert "1 company has SNI codes that were left out" in output
     assert "1 row with a total or a note skipped." in output
+
+
+def test_import_companies_takes_answers(tmp_path, woken):
+    path = tmp_path / "list.csv"
+    path.write_text(f"Företag;Org.nr;Omsättning\nA AB;{organisation_number(900_001)};12\n")
+    key = "turnover_unit_unknown:turnover:12"
+
+    _status, asked = run(path, "--dry-run", "--json")
+    assert json.loads(asked)["questions"][0]["options"][0] == "kr"
+
+    assert run(path, f"--answer={key}=mkr")[0] == 0
+    assert Company.objects.get().turnover_ksek == 12_000
+    with pytest.raises(CommandError, match="No answer: 12=mkr"):
+        run(path, "--answer=12=mkr")
 
 
 def test_import_companies_again_lists_what_is_there_already(woken):

@@ -19,7 +19,7 @@ A AB;{NUMBERS[0]};12;
 Kort AB;55931-204;3;=1+1
 Tolvan;{PERSONAL_NUMBER};1;
 """.encode()
-STEPS = ["commit", "undo", "discard", "rows"]
+STEPS = ["answers", "commit", "undo", "discard", "rows"]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ _UNITS = [
     ("tkr", gettext_lazy("Thousand SEK")),
     ("mkr", gettext_lazy("Million SEK")),
     ("mdkr", gettext_lazy("Billion SEK")),
-    (MIXED, gettext_lazy("It differs: set the rows apart to be corrected")),
+    (MIXED, gettext_lazy("It differs: ask about each value")),
 ]
 _EDITIONS = [
     ("", gettext_lazy("Choose")),

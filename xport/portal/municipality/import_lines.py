@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from companies.imports.messages import field_label, import_message
+from companies.imports.question_words import asking_words
+from companies.imports.reading.results import QUESTION_CODES, Question
 from companies.imports.words import kept_words, question_label, value_words
 from companies.models import Company, ImportBatch, ImportRow
 from xport.portal.municipality.import_proposals import proposal_notes
@@ -27,7 +29,7 @@ _TITLES = {
     "create": (gettext_lazy("New"), gettext_lazy("are added")),
     "update": (gettext_lazy("Changes"), gettext_lazy("get other values")),
     "unchanged": (gettext_lazy("Unchanged"), gettext_lazy("nothing is done")),
-    "question": (gettext_lazy("Unclear"), gettext_lazy("come as a file to correct")),
+    "question": (gettext_lazy("Need an answer"), gettext_lazy("are not saved without")),
     "refused": (gettext_lazy("Not accepted"), gettext_lazy("come as a file to correct")),
     "apart": (gettext_lazy("Set apart"), gettext_lazy("repeated, empty, elsewhere")),
 }
@@ -58,6 +60,8 @@ class RowLine:
 
     row: ImportRow
     sentence: str
+    # The questions that are open.
+    asked: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     differences: list[DifferenceLine] = field(default_factory=list)
     company: Company | None = None
@@ -88,14 +92,20 @@ def _line(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> 
     return RowLine(
         row=row,
         sentence=_sentence(row),
+        asked=_asked(row),
         notes=[
-            *(import_message(code) for code in row.warnings),
+            *(import_message(code) for code in row.warnings if code not in QUESTION_CODES),
             *(_("Left out: %(field)s") % {"field": field_label(name)} for name in row.left_out),
             *proposal_notes(row, batch, categories),
         ],
         differences=[_difference(each, categories) for each in row.differences],
         company=company,
     )
+
+
+def _asked(row: ImportRow) -> list[str]:
+    questions = [Question.from_json(each) for each in row.questions]
+    return [asking_words(each) for each in questions if not each.answer]
 
 
 def _sentence(row: ImportRow) -> str:
@@ -106,7 +116,9 @@ def _sentence(row: ImportRow) -> str:
         ) % {"count": count}
     if row.of_row:
         return _("The same organisation number is in row %(row)d.") % {"row": row.of_row}
-    return import_message(row.reason) if row.reason else ""
+    # What is asked says more than why.
+    is_said = row.reason and row.outcome != Outcome.QUESTION
+    return import_message(row.reason) if is_said else ""
 
 
 def _difference(each: Mapping[str, Any], categories: Mapping[str, str]) -> DifferenceLine:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from companies.imports import batches
+from companies.imports.answering import answer_questions, asked_of
 from companies.imports.corrections import rows_as_workbook
 from companies.imports.messages import field_label, import_message
 from companies.imports.policies import NEXT, RUNNING, UNDO_WITHIN, State, StepRefused, can_undo
@@ -35,6 +36,7 @@ from xport.portal.municipality.import_access import get_batch_for
 from xport.portal.municipality.import_forms import ColumnsForm, SheetForm, UploadListForm
 from xport.portal.municipality.import_lines import FILTERS, lines_of, totals_of
 from xport.portal.municipality.import_proposals import proposals_shown
+from xport.portal.municipality.import_question_forms import QuestionsForm
 
 PAGE_SIZE = 50
 SHOWN_IMPORTS = 20
@@ -117,6 +119,28 @@ def show_import(request: SignedInRequest, code: str, public_id: str) -> HttpResp
     return render(request, "portal/municipality/import.html", _shown(request, batch))
 
 
+@login_required
+@require_POST
+def answer_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
+    """Answers to questions of rows, which are read and compared anew with them."""
+    batch = _batch_for(request, code, public_id)
+    form = _questions(batch, request.POST)
+    if not form.is_valid():
+        context = _shown(request, batch) | {"questions": form}
+        return render(request, "portal/municipality/import.html", context)
+    with_now: dict[str, Any] = {"by": request.user, "now": timezone.now()}
+    if not form.answers:
+        messages.warning(request, _("Choose an answer first."))
+    elif _step(request, lambda: answer_questions(batch=batch, answers=form.answers, **with_now)):
+        messages.success(request, _("Your answers are saved."))
+    return redirect("municipality_import", code, public_id)
+
+
+def _questions(batch: ImportBatch, data: Any = None) -> QuestionsForm:
+    asked = [*asked_of(batch, is_answered=False), *asked_of(batch, is_answered=True)]
+    return QuestionsForm(data, batch=batch, asked=asked)
+
+
 def _progress(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
     part = "_import_progress" if asks_for_part(request) else "import_progress"
     context = {"municipality": batch.municipality, "batch": batch}
@@ -151,7 +175,7 @@ def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
         + counts.get("update", 0)
         + confirmed_count(batch, ImportRow.Outcome.UNCHANGED),
         **proposals_shown(batch),
-        "to_correct": counts.get("refused", 0) + counts.get("question", 0),
+        "questions": _questions(batch) if batch.state == State.PREVIEWED else None,
         "can_undo": can_undo(batch, now=timezone.now()),
         "undo_until": batch.committed_at and batch.committed_at + UNDO_WITHIN,
         "kept_rows": batch.rows.filter(undone__in=kept).order_by("number")[:PAGE_SIZE]

@@ -22,7 +22,9 @@ def read(content, name="list.csv", *, sheet=None, changes=()):
         mapping = propose_mapping(table)
         for place, values in changes:
             mapping = mapping.changed(place, **values)
-        return list(read_rows(table, mapping=mapping, municipality_code="1780", categories={}))
+        return list(
+            read_rows(table.rows(), mapping=mapping, municipality_code="1780", categories={})
+        )
 
 
 def said(rows):
@@ -63,7 +65,9 @@ def test_pasted_cells_without_headers_are_mapped_by_hand():
         mapping = mapping_without_headers(table)
         for place, field in enumerate(("name", "organisation_number", "employees")):
             mapping = mapping.changed(place, field=field)
-        rows = list(read_rows(table, mapping=mapping, municipality_code="1780", categories={}))
+        rows = list(
+            read_rows(table.rows(), mapping=mapping, municipality_code="1780", categories={})
+        )
 
     assert said(rows) == [(1, *SAID[0][1:]), (2, *SAID[1][1:])]
 

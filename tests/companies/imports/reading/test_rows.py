@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from companies.facts.personal_numbers import MASK
@@ -12,20 +14,21 @@ from tests.companies.imports.reading.test_mapping import table
 CATEGORIES = {category_key("Smart laddning"): "smart-charging", "grid": "grid"}
 
 
-def read(headers, *rows, municipality_code="1780"):
+def read(headers, *rows, municipality_code="1780", answers=()):
     opened = table([headers.split(";"), *(row.split(";") for row in rows)])
     return list(
         read_rows(
-            opened,
+            opened.rows(),
             mapping=propose_mapping(opened),
             municipality_code=municipality_code,
             categories=CATEGORIES,
+            answers=dict(answers),
         )
     )
 
 
-def read_one(header, cell):
-    (row,) = read(f"Företag;Org.nr;{header}", f"A AB;{NUMBERS[0]};{cell}")
+def read_one(header, cell, answers=()):
+    (row,) = read(f"Företag;Org.nr;{header}", f"A AB;{NUMBERS[0]};{cell}", answers=answers)
     return row
 
 
@@ -103,7 +106,7 @@ def test_a_town_in_two_municipalities_is_asked_about():
     (row,) = read("Företag;Org.nr;Ort", f"A AB;{NUMBERS[0]};Nol", municipality_code="1440")
 
     assert [(each.code, each.options) for each in row.questions] == [
-        ("municipality_ambiguous", ("1440", "1482"))
+        ("municipality_ambiguous", ("1440", "1482", "elsewhere"))
     ]
 
 
@@ -169,7 +172,6 @@ def test_a_cell_becomes_a_fact(header, cell, name, value):
         ("Befattning", "a" * 81, ("contact_role",), ()),
         ("Anställda", "många", ("employees",), ()),
         ("Anställda", "24-dec", ("employees",), ("date_in_number",)),
-        ("Omsättning tkr", "31.400", ("turnover",), ()),
         ("SNI", "elhandel", ("sni",), ()),
         ("Beskrivning", "a" * 3001, ("description",), ()),
         ("Beskrivning", "a\u202eb", ("description",), ("text_damaged",)),
@@ -188,8 +190,15 @@ def test_what_cannot_be_read_is_left_out_and_said(header, cell, left_out, warnin
 @pytest.mark.parametrize(
     ("header", "cell", "code", "options"),
     [
-        ("Omsättning", "24 512", "turnover_unit_unknown", ("kr", "tkr", "mkr", "mdkr")),
-        ("SNI", "62.10", "sni_ambiguous", ("62100",)),
+        ("Omsättning", "24 512", "turnover_unit_unknown", ("kr", "tkr", "mkr", "leave_out")),
+        (
+            "Omsättning tkr",
+            "31.400",
+            "turnover_unit_unknown",
+            ("31400 tkr", "31,4 tkr", "leave_out"),
+        ),
+        ("SNI", "62.10", "sni_ambiguous", ("62100", "leave_out")),
+        ("Kommun", "Oslo", "municipality_ambiguous", ("1780", "elsewhere")),
     ],
 )
 def test_what_may_mean_two_things_is_asked(header, cell, code, options):
@@ -197,6 +206,56 @@ def test_what_may_mean_two_things_is_asked(header, cell, code, options):
 
     assert (row.outcome, row.reason) == ("question", code)
     assert [(each.text, each.options) for each in row.questions] == [(cell, options)]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "answers", "name", "value"),
+    [
+        ("Omsättning", "24 512", {"turnover_unit_unknown:turnover:24 512": "tkr"},
+         "turnover_ksek", 24_512),
+        ("Omsättning tkr", "31.400", {"turnover_unit_unknown:turnover:31.400": "31,4 tkr"},
+         "turnover_ksek", Decimal("31.4")),
+        ("SNI 2025", "35.140, 62.1", {"sni_ambiguous:sni:62.1": "62100"},
+         "sni_2025", ("35140", "62100")),
+        ("Kommun", "Oslo", {"municipality_ambiguous:municipality:Oslo": "1780"},
+         "municipality_code", "1780"),
+    ],
+)  # fmt: skip
+def test_an_answer_makes_the_row_readable(header, cell, answers, name, value):
+    row = read_one(header, cell, answers)
+
+    assert (row.outcome, row.warnings, getattr(row.facts, name)) == ("readable", (), value)
+    assert [each.answer for each in row.questions] == list(answers.values())
+
+
+def test_an_answer_of_the_row_alone_goes_first():
+    key = "turnover_unit_unknown:turnover:5"
+
+    rows = read(
+        "Företag;Org.nr;Omsättning",
+        *(f"A AB;{number};5" for number in NUMBERS[:2]),
+        answers={key: "mkr", f"3:{key}": "tkr"},
+    )
+
+    assert [row.facts.turnover_ksek for row in rows] == [5000, 5]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "answers", "outcome", "left_out"),
+    [
+        ("Omsättning", "5", {"turnover_unit_unknown:turnover:5": "leave_out"},
+         "readable", ("turnover",)),
+        ("SNI", "62", {"sni_ambiguous:sni:62": "leave_out"}, "readable", ("sni",)),
+        ("SNI", "62", {"sni_ambiguous:sni:62": "6210"}, "question", ()),
+        ("Omsättning", "5", {"turnover_unit_unknown:turnover:5": "dollar"}, "question", ()),
+        ("Kommun", "Oslo", {"municipality_ambiguous:municipality:Oslo": "elsewhere"},
+         "skipped", ()),
+    ],
+)  # fmt: skip
+def test_a_value_may_be_left_out_and_no_answer_is_guessed(header, cell, answers, outcome, left_out):
+    row = read_one(header, cell, answers)
+
+    assert (row.outcome, row.left_out) == (outcome, left_out)
 
 
 def test_a_name_that_lost_a_letter_is_pointed_out():
