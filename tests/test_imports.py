@@ -25,9 +25,10 @@ INSIDE_COMPANIES = (
     (
         "companies.imports",
         "companies.inventory",
-        "companies.duplicates",
         "companies.directory",
     ),
+    ("companies.register",),
+    ("companies.duplicates",),
     ("companies.files",),
     ("companies.people",),
     ("companies.profile",),

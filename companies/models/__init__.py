@@ -8,6 +8,7 @@ from companies.models.offer import Product, Reference
 from companies.models.people import ClaimRequest, Membership, Officer
 from companies.models.places import County, Municipality
 from companies.models.proofs import SeenProof
+from companies.models.register import RegisterEntry, RegisterLoad
 from companies.models.responsibility import Responsibility
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Product",
     "ProfileDraft",
     "Reference",
+    "RegisterEntry",
+    "RegisterLoad",
     "Responsibility",
     "ScoringInputs",
     "SeenProof",

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.models import ScoringInputs
+from companies.models import RegisterLoad, ScoringInputs
 from tests.factories import CompanyFactory
 from tests.portal.home.test_views import make_mail
 from xport.notifications import addresses
@@ -39,7 +39,7 @@ def test_all_works_in_a_portal_at_rest(status, job_has_run):
     found = status()
 
     assert [name for name, (works, _) in found.items() if not works] == []
-    assert len(found) == 7
+    assert len(found) == 8
 
 
 def test_broker_that_is_away_is_said_and_the_page_still_comes(status, job_has_run, settings):
@@ -125,3 +125,14 @@ def test_status_costs_few_queries(client, operator, job_has_run, django_assert_m
 
     with django_assert_max_num_queries(20):
         client.get(reverse("operator_status"))
+
+
+@pytest.mark.parametrize(("days", "is_well"), [(2, True), (400, False)])
+def test_the_age_of_the_register_is_seen(status, days, is_well):
+    loaded_at = timezone.now() - timedelta(days=days)
+    RegisterLoad.objects.create(loaded_at=loaded_at, layout="scb", file_name="x.txt", entries=1)
+
+    works, sentence = status()["Register of companies"]
+
+    assert works == is_well
+    assert "ago from SCB" in sentence

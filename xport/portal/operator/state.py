@@ -8,6 +8,8 @@ import redis
 from django.conf import settings
 from django.db.models import Count, Max, Min, Q
 
+from companies.models import RegisterEntry, RegisterLoad
+from companies.register.loading import latest_load
 from matchmaking.models import FitScore
 from matchmaking.rescoring.due import due_inputs
 from xport.notifications.models import MailAddress, OutgoingMail
@@ -20,6 +22,8 @@ SCORING_TAKES = timedelta(minutes=5)
 # A mail is due again at once; a server that is away pushes it on, so this one nobody works on.
 MAIL_TAKES = timedelta(minutes=15)
 SHORT_OF_DISK = 0.1
+# Firms come and go: an older register proposes numbers of firms that are no more.
+REGISTER_KEEPS = timedelta(days=365)
 QUEUE = "celery"
 State = OutgoingMail.State
 
@@ -85,6 +89,17 @@ class Disk:
         return self.free < self.total * SHORT_OF_DISK
 
 
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """The register that numbers are looked for in; `latest` is None until one is loaded."""
+
+    latest: RegisterLoad | None
+    entries: int
+
+    def is_old(self, now: datetime) -> bool:
+        return self.latest is not None and now - self.latest.loaded_at > REGISTER_KEEPS
+
+
 def broker() -> Broker:
     """Ask the broker; two seconds at most."""
     client = redis.Redis.from_url(
@@ -116,6 +131,11 @@ def mails() -> Mails:
     oldest = found.pop("oldest_due_at")
     stopped = MailAddress.objects.filter(stopped_at__isnull=False).count()
     return Mails(by_state=found, oldest_due_at=oldest, stopped_addresses=stopped)
+
+
+def register() -> Register:
+    latest = latest_load()
+    return Register(latest=latest, entries=RegisterEntry.objects.count() if latest else 0)
 
 
 def disk() -> Disk:

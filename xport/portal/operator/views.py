@@ -25,6 +25,7 @@ def show_status(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied
     now = timezone.now()
     broker, jobs, scores, mails = state.broker(), state.jobs(), state.scores(), state.mails()
+    register = state.register()
     context = {
         "broker": broker,
         "jobs": jobs,
@@ -36,6 +37,8 @@ def show_status(request: SignedInRequest) -> HttpResponse:
         "mails_url": reverse("admin:notifications_outgoingmail_changelist"),
         "addresses_url": reverse("admin:notifications_mailaddress_changelist"),
         "disk": state.disk(),
+        "register": register,
+        "register_is_old": register.is_old(now),
         "versions": {
             "Python": platform.python_version(),
             "Django": django.get_version(),
