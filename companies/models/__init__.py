@@ -9,6 +9,7 @@ from companies.models.people import ClaimRequest, Membership, Officer
 from companies.models.places import County, Municipality
 from companies.models.proofs import SeenProof
 from companies.models.responsibility import Responsibility
+from companies.models.saved_views import SavedView, ViewVisit
 
 __all__ = [
     "Barrier",
@@ -30,6 +31,8 @@ __all__ = [
     "ProfileDraft",
     "Reference",
     "Responsibility",
+    "SavedView",
     "ScoringInputs",
     "SeenProof",
+    "ViewVisit",
 ]

@@ -243,6 +243,7 @@ class _Here:
         also = {
             "municipality_company_add",
             "municipality_companies_bulk",
+            "municipality_view_add",
             "municipality_duplicates",
             "municipality_gaps",
         }
