@@ -209,6 +209,8 @@ PAGES = [
     ("officer", "company", "company", None),
     ("officer", "municipality_overview", HOME, None),
     ("officer", "municipality_companies", HOME, None),
+    ("officer", "municipality_view_add", HOME, None),
+    ("officer", "municipality_view_add", HOME, {"name": ""}),
     ("officer", "municipality_company_add", HOME, None),
     ("officer", "municipality_claims", HOME, None),
     ("officer", "municipality_gaps", HOME, None),

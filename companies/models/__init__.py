@@ -10,6 +10,7 @@ from companies.models.places import County, Municipality
 from companies.models.proofs import SeenProof
 from companies.models.register import RegisterEntry, RegisterLoad
 from companies.models.responsibility import Responsibility
+from companies.models.saved_views import SavedView, ViewVisit
 
 __all__ = [
     "Barrier",
@@ -33,6 +34,8 @@ __all__ = [
     "RegisterEntry",
     "RegisterLoad",
     "Responsibility",
+    "SavedView",
     "ScoringInputs",
     "SeenProof",
+    "ViewVisit",
 ]

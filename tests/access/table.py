@@ -153,6 +153,24 @@ office                404    404     404    403      yes   404     404      404 
 office_abroad         404    404     404    404      404   403     404      404     404
 """)
 
+# Views of the list: the officer's own and shared ones, and one of the officer abroad.
+
+SAVED_VIEW = read("""
+                      owner  reader  other  officer  lead  tranas  adviser  indias  operator
+view_own              404    404     404    yes      404   404     404      404     404
+view_shared           404    404     404    yes      yes   404     404      404     404
+view_of_lead          404    404     404    yes      yes   404     404      404     404
+view_abroad           404    404     404    404      404   yes     404      404     404
+""")
+
+CHANGE_VIEW = read("""
+                      owner  reader  other  officer  lead  tranas  adviser  indias  operator
+view_own              404    404     404    yes      404   404     404      404     404
+view_shared           404    404     404    yes      yes   404     404      404     404
+view_of_lead          404    404     404    403      yes   404     404      404     404
+view_abroad           404    404     404    404      404   yes     404      404     404
+""")
+
 # Lists read in, of either municipality
 
 IMPORT = read("""
@@ -392,6 +410,12 @@ URLS: dict[str, Line] = {
     "municipality_companies": page(INVENTORY, has_part=True),
     "municipality_company_add": form(INVENTORY),
     "municipality_companies_bulk": button(INVENTORY),
+    "municipality_view_add": form(INVENTORY),
+    # Leads to the list, and notes that the person has seen it
+    "municipality_view": Line(who=SAVED_VIEW, get=302),
+    "municipality_view_edit": form(CHANGE_VIEW),
+    "municipality_view_update": button(CHANGE_VIEW),
+    "municipality_view_delete": button(CHANGE_VIEW),
     "municipality_gaps": page(INVENTORY, has_part=True),
     "municipality_category_suggestions": form(INVENTORY),
     "municipality_duplicates": page(INVENTORY),
@@ -466,6 +490,10 @@ claim_elsewhere      no     no      no     no       no    yes     yes      yes  
 match                yes    yes     no     yes      yes   no      yes      yes     no
 match_india          yes    yes     no     yes      yes   no      yes      yes     no
 match_elsewhere      no     no      no     no       no    yes     yes      yes     no
+view_own             no     no      no     yes      no    no      no       no      no
+view_shared          no     no      no     yes      yes   no      no       no      no
+view_of_lead         no     no      no     yes      yes   no      no       no      no
+view_abroad          no     no      no     no       no    yes     no       no      no
 list_home            no     no      no     yes      yes   no      no       no      no
 list_abroad          no     no      no     no       no    yes     no       no      no
 notice               yes    no      no     no       no    no      no       no      no

@@ -25,7 +25,14 @@ OTHER_METHODS = ("HEAD", "PUT")
 # Contact persons are kept otherwise than answers, so both kinds of step are walked.
 STEP_URLS = ("company_profile_step", "company_edit_step")
 # Sessions and counters of tries are nobody's records; a refused try is itself put on record.
-NOT_COMPARED = {"sessions.session", "accounts.session", "accounts.bucket", "accounts.auditentry"}
+NOT_COMPARED = {
+    "sessions.session",
+    "accounts.session",
+    "accounts.bucket",
+    "accounts.auditentry",
+    # When a person last saw a view of the list: what reading leaves behind.
+    "companies.viewvisit",
+}
 
 
 def _named_urls(resolver: Any, namespace: str = "") -> Iterator[tuple[str, list[str]]]:

@@ -23,6 +23,7 @@ from companies.models import (
     Membership,
     Merge,
     Reference,
+    SavedView,
     SeenProof,
 )
 from companies.people.contacts import contacts_of, version_of
@@ -67,6 +68,7 @@ NOTHING = {
     "other": "nothing0nothing0",
     "follow_up": "nothing",
     "barrier": "nothing",
+    "view": "nothing0nothing0",
 }
 _WARNED_OF = ("DK", "IN")
 # Each step on a match is possible from one state only.
@@ -101,6 +103,7 @@ class World:
             "code": _code_of(self.records.get(record)),
             "follow_up": _follow_up_of(record),
             "barrier": Barrier.Code.FINANCE.value,
+            "view": getattr(self.records.get(record), "public_id", ""),
             "notice": getattr(self.records.get(record), "pk", 0),
             "office": getattr(self.records.get(record), "pk", 0),
             "merge": getattr(self.records.get(record), "pk", 0),
@@ -140,6 +143,7 @@ def make(people: dict[str, User]) -> World:
         **_files(firms),
         **_claims(people["officer"], asker, firms),
         **_matches(people, firms),
+        **_views(people),
         "list_home": _list("list_home", HOME),
         "list_abroad": _list("list_abroad", ELSEWHERE),
         "municipality": municipality(HOME),
@@ -208,6 +212,27 @@ def _log(name: str, firm: Company) -> None:
         **shared, public_id=_follow_up_of(name), what=secret, due_on=NOW, created_at=NOW
     )
     Barrier.objects.create(**shared, code="finance", note=secret, changed_at=NOW)
+
+
+def _views(people: dict[str, User]) -> dict[str, SavedView]:
+    return {
+        "view_own": _view("view_own", people["officer"], is_shared=False),
+        "view_shared": _view("view_shared", people["officer"]),
+        "view_of_lead": _view("view_of_lead", people["lead"]),
+        "view_abroad": _view("view_abroad", people["tranas"], code=ELSEWHERE),
+    }
+
+
+def _view(name: str, owner: User, *, code: str = HOME, is_shared: bool = True) -> SavedView:
+    return SavedView.objects.create(
+        municipality=municipality(code),
+        owner=owner,
+        name=f"Vyn {word(name)}",
+        is_shared=is_shared,
+        query="mine=on",
+        created_at=NOW,
+        changed_at=NOW,
+    )
 
 
 def _firm(name: str, **values: Any) -> Company:
@@ -402,6 +427,8 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         },
         "municipality_officer_appoint": {"email": "ny@savsjo.example", "full_name": "Ny Kollega"},
         "municipality_officer_lead": {"is_lead": "1"},
+        "municipality_view_add": {"name": "Ännu en vy"},
+        "municipality_view_edit": {"name": "Ett nytt namn", "is_shared": "on"},
         "municipality_imports": {
             "cells": f"Företag\tOrg.nr\nNy AB\t{organisation_number(999_003)}"
         },

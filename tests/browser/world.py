@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from companies.imports import jobs
 from companies.inventory import contact_log
+from companies.inventory.saved_views import save_view
 from companies.models import (
     ClaimRequest,
     Company,
@@ -23,6 +24,7 @@ from companies.models import (
     Municipality,
     Officer,
     Reference,
+    SavedView,
 )
 from companies.people.actions import ask_to_take_over, decide_claim
 from companies.profile import scoring_inputs
@@ -93,6 +95,7 @@ class World:
     attachment: CompanyFile
     matches: dict[str, Match]
     lists: dict[str, ImportBatch]
+    view: SavedView
 
 
 def make_people() -> People:
@@ -179,7 +182,30 @@ def make_world(people: People, *, with_long_list: bool) -> World:
         attachment=_attach_to(reviewed),
         matches=_move_matches(company, reviewed, people),
         lists=_lists(firms["preliminary"], people),
+        view=_views(people),
         **firms,
+    )
+
+
+def _views(people: People) -> SavedView:
+    """Save one view with something new, a shared one, and one whose filter is no more."""
+    long_ago = timezone.now() - timedelta(days=30)
+    for name, query in (("Utan kategori", "missing=category"), ("Gammal", "category=gone")):
+        save_view(
+            municipality=people.home,
+            name=name,
+            query=query,
+            is_shared=True,
+            by=people.officer,
+            now=timezone.now(),
+        )
+    return save_view(
+        municipality=people.home,
+        name="Starka, senast ändrade",
+        query="strong=nordics&order=changed&columns=name&columns=state&columns=changed",
+        is_shared=False,
+        by=people.officer,
+        now=long_ago,
     )
 
 

@@ -6,12 +6,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from companies.inventory.saved_views import MOST_OWN, MOST_SHARED
 from companies.models import (
     ContactEntry,
     DistinctPair,
     FollowUp,
     ImportBatch,
     Reference,
+    SavedView,
     ScoringInputs,
 )
 from companies.profile.steps import SLUGS
@@ -233,6 +235,33 @@ def test_start_page_costs_at_most_20_queries(client, request, scored_company, ro
 
     # One more for the count of what is not named one by one.
     assert len(for_one) <= len(for_many) <= min(len(for_one) + 1, MOST_QUERIES)
+
+
+def add_views(first, last, user):
+    queries = ("missing=trl&due=on&mine=on", "strong=india&state=claimed&category=batteries", "")
+    for number in range(first, last):
+        SavedView.objects.create(
+            municipality=municipality(),
+            owner=user,
+            name=f"{number}",
+            query=queries[number % len(queries)],
+            created_at=NOW,
+            changed_at=NOW,
+        )
+
+
+@pytest.mark.parametrize("path", ["", f"municipalities/{HOME}/companies/"])
+def test_saved_views_cost_the_same_for_3_and_20(client, officer, scored_company, path):
+    client.force_login(officer)
+    url = f"/sv/{path}"
+    add_views(0, 3, officer)
+    client.get(url)
+
+    for_three = queries_of(client, url)
+    add_views(3, MOST_OWN + MOST_SHARED, officer)
+    for_all = queries_of(client, url)
+
+    assert len(for_all) == len(for_three) <= MOST_QUERIES, "\n".join(for_all)
 
 
 PUBLIC_PAGES = [

@@ -244,6 +244,7 @@ class _Here:
             "municipality_company_add",
             "municipality_companies_bulk",
             "municipality_category_suggestions",
+            "municipality_view_add",
             "municipality_duplicates",
             "municipality_gaps",
         }

@@ -18,6 +18,7 @@ from xport.portal.municipality import import_views as imports
 from xport.portal.municipality import merge_views as merges
 from xport.portal.municipality import officer_views as officers
 from xport.portal.municipality import overview_views as overview
+from xport.portal.municipality import saved_view_views as saved_views
 from xport.portal.municipality import sni_views as sni
 from xport.portal.municipality import views as municipality
 from xport.portal.public import calculator_views as calculator
@@ -34,6 +35,7 @@ OFFICER = f"{MUNICIPALITY}/officers/<int:office>"
 LOG = f"{MUNICIPALITY}/{COMPANY}/log"
 FILE = "files/<slug:public_id>"
 IMPORT = f"{MUNICIPALITY}/imports/<slug:public_id>"
+VIEW = f"{MUNICIPALITY}/companies/views/<slug:view>"
 MATCH = "matches/<slug:public_id>"
 COUNTRY = "countries/<slug:country>"
 
@@ -102,6 +104,11 @@ urlpatterns = [
         municipality.change_many,
         name="municipality_companies_bulk",
     ),
+    path(f"{MUNICIPALITY}/companies/views/", saved_views.add_view, name="municipality_view_add"),
+    path(f"{VIEW}/", saved_views.open_view, name="municipality_view"),
+    path(f"{VIEW}/edit/", saved_views.edit_view, name="municipality_view_edit"),
+    path(f"{VIEW}/update/", saved_views.update_view, name="municipality_view_update"),
+    path(f"{VIEW}/delete/", saved_views.delete_view, name="municipality_view_delete"),
     path(f"{MUNICIPALITY}/gaps/", gaps.list_gaps, name="municipality_gaps"),
     path(f"{MUNICIPALITY}/duplicates/", duplicates.list_duplicates, name="municipality_duplicates"),
     path(

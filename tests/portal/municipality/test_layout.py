@@ -41,7 +41,7 @@ def headings(page):
     return {word for word in WORDS if f'data-t="{word}"' in page.text}
 
 
-WORDS = ("Läge", "Obesvarat", "Kontakt", "Organisationsnummer", "Anställda", "Senast ändrad")
+WORDS = ("Läge", "Obesvarat", "Kontakt", "Org.nr", "Anställda", "Senast ändrad")
 
 
 def test_list_shows_the_usual_columns_until_others_are_chosen(at_work, inventoried_company):
@@ -52,7 +52,7 @@ def test_list_shows_the_usual_columns_until_others_are_chosen(at_work, inventori
     ("query", "shown"),
     [
         ("columns=name", set()),
-        ("columns=name&columns=number", {"Organisationsnummer"}),
+        ("columns=name&columns=number", {"Org.nr"}),
         ("columns=changed&columns=employees", {"Anställda", "Senast ändrad"}),
         ("columns=follow_up", {"Kontakt"}),
         ("columns=nonsense", {"Läge", "Obesvarat", "Kontakt"}),

@@ -15,6 +15,7 @@ from xport.portal.home.office import (
 )
 from xport.portal.home.operations import lines_for_operator
 from xport.portal.home.waiting import Line, desk_of
+from xport.portal.municipality.counted_views import COUNT_UP_TO, counted_views
 from xport.portal.navigation import Shell, shell_of
 from xport.portal.public import views as public
 
@@ -29,6 +30,8 @@ def show_home(request: HttpRequest) -> HttpResponse:
     context = {
         "desk": desk,
         "next_review": next_review_of(user) if shell.is_adviser and not desk.waiting else None,
+        "views": counted_views(request, list(shell.municipalities)) if shell.municipalities else (),
+        "count_up_to": COUNT_UP_TO,
         "is_unsent": bool(shell.company_ids) and not desk.waiting and has_unsent_profile(user),
     }
     return render(request, "portal/home/home.html", context)

@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -51,8 +52,15 @@ def market_choices() -> list[tuple[str, str]]:
     return [(market.code, market.name) for market in Market.objects.all()]
 
 
+# Choices that are read from the database.
+_OFFERED = {"strong": market_choices, "category": category_choices}
+
+
 class CompanyFilter(django_filters.FilterSet):
-    """Over the municipality's firms as `working_list.with_care` gives them."""
+    """Over the municipality's firms as `working_list.with_care` gives them.
+
+    What its fields offer is read once per request, however many filters the request needs.
+    """
 
     q = django_filters.CharFilter(label=_("Search company"), method="by_name_or_number")
     mine = django_filters.BooleanFilter(
@@ -90,6 +98,16 @@ class CompanyFilter(django_filters.FilterSet):
         model = Company
         form = FilterForm
         fields: list[str] = []
+
+    @cached_property
+    def form(self):
+        form = super().form
+        read = self.request.__dict__.setdefault("_xport_offered", {})
+        for name in form.fields.keys() & _OFFERED.keys():
+            if name not in read:
+                read[name] = list(_OFFERED[name]())
+            form.fields[name].choices = read[name]
+        return form
 
     def only_mine(self, queryset, name, value):
         if not value:

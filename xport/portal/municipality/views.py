@@ -1,9 +1,11 @@
 """An officer's pages about the firms of one municipality."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,21 +17,30 @@ from companies.duplicates.queries import similar_to
 from companies.inventory.actions import BulkResult
 from companies.inventory.actions import add_company as add_to_inventory
 from companies.inventory.queries import inventory_of
+from companies.inventory.saved_views import may_change, views_for
 from companies.inventory.working_list import with_care
-from companies.models import Company
-from companies.people.access import get_municipality_for
+from companies.models import Company, SavedView
+from companies.models.company import CompanyQuerySet
+from companies.people.access import get_municipality_for, roles_at
 from companies.profile.actions import CompanyAlreadyKnown
 from companies.profile.answers import Answers, answers_of
 from markets.models import Market
 from matchmaking.rescoring.queries import heat_rows
 from xport.accounts import audit
-from xport.accounts.permissions import Permission
+from xport.accounts.permissions import Permission, Role
 from xport.accounts.requests import SignedInRequest
 from xport.lib.csv_files import csv_response
-from xport.lib.htmx import render_page_or_part
+from xport.lib.htmx import asks_for_part, render_page_or_part
 from xport.lib.keyset import keyset_page
 from xport.lib.pictures import HeatCell
 from xport.lib.xlsx_files import xlsx_response
+from xport.portal.municipality.counted_views import (
+    COUNT_UP_TO,
+    came_in_since,
+    counted_views,
+    is_readable,
+    kept_query,
+)
 from xport.portal.municipality.export import employees_of, table_of
 from xport.portal.municipality.filters import CompanyFilter
 from xport.portal.municipality.forms import BULK_FORMS, AddCompanyForm
@@ -37,8 +48,6 @@ from xport.portal.municipality.layout import Column, layout_of
 from xport.portal.pictures import heat_cells
 
 PAGE_SIZE = 50
-# Exact counts of a broad filter are slow on large lists, and nobody reads them.
-COUNT_UP_TO = 1000
 EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 
 
@@ -59,14 +68,27 @@ def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
     companies = with_care(inventory_of(municipality), municipality)
     filters = CompanyFilter(request.GET, queryset=companies, request=request)
     layout = layout_of(request.GET)
+    view = _view_of(request, code)
     page = keyset_page(
-        filters.qs, fields=layout.fields, after=request.GET.get("after"), size=PAGE_SIZE
+        _marked(filters, view),
+        fields=layout.fields,
+        after=request.GET.get("after"),
+        size=PAGE_SIZE,
     )
     markets = list(Market.objects.all()) if Column.SCORES in layout.columns else []
     context = {
         "municipality": municipality,
         "filters": filters,
+        "is_readable": is_readable(filters),
         "layout": layout,
+        "view": view,
+        "may_change_view": view is not None
+        and may_change(
+            view, request.user, is_lead=Role.LEAD_OFFICER in roles_at(request.user, code)
+        ),
+        "kept_query": kept_query(request),
+        # The part that htmx swaps stands below them.
+        "views": () if asks_for_part(request) else counted_views(request, [code]),
         "page": page,
         "markets": markets,
         "rows": _company_rows(page.rows, markets),
@@ -81,6 +103,23 @@ def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
         "portal/municipality/_company_rows.html",
         context,
     )
+
+
+def _view_of(request: SignedInRequest, code: str) -> SavedView | None:
+    """Return the view that the list was opened by, if the person may open it."""
+    named = request.GET.get("view", "")
+    return (
+        views_for(request.user, [code]).filter(public_id=named).first() if named.isalnum() else None
+    )
+
+
+def _marked(filters: CompanyFilter, view: Any) -> CompanyQuerySet:
+    """Add `is_new`: whether a firm has come into the view since the visit before this one."""
+    companies: CompanyQuerySet = filters.qs
+    if view is None or view.before_at is None:
+        return companies
+    is_new = came_in_since(filters, view.before_at)
+    return companies.annotate(is_new=ExpressionWrapper(is_new, output_field=BooleanField()))
 
 
 @login_required
