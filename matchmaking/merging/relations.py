@@ -36,6 +36,8 @@ FATES: dict[str, Fate] = {
     # What was said and computed of the firm that is gone; the firm that stays is scored anew.
     "companies.seenproof.company": Fate.STAYS,
     "companies.importrow.company": Fate.STAYS,
+    # Said beside the other record's answers.
+    "companies.proposal.company": Fate.STAYS,
     "companies.distinctpair.first": Fate.STAYS,
     "companies.distinctpair.second": Fate.STAYS,
     "companies.merge.kept": Fate.STAYS,

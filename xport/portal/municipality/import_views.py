@@ -17,6 +17,7 @@ from companies.imports import batches
 from companies.imports.corrections import rows_as_workbook
 from companies.imports.messages import field_label, import_message
 from companies.imports.policies import NEXT, RUNNING, UNDO_WITHIN, State, StepRefused, can_undo
+from companies.imports.proposing import rows_that_propose
 from companies.imports.queries import imports_of
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
@@ -145,6 +146,7 @@ def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
         "lines": lines_of(page.rows, batch, names),
         "query": request.GET,
         "to_write": counts.get("create", 0) + counts.get("update", 0),
+        "to_propose": rows_that_propose(batch).count() if batch.state == State.PREVIEWED else 0,
         "to_correct": counts.get("refused", 0) + counts.get("question", 0),
         "can_undo": can_undo(batch, now=timezone.now()),
         "undo_until": batch.committed_at and batch.committed_at + UNDO_WITHIN,
