@@ -45,7 +45,7 @@ FATES: dict[str, Fate] = {
     "companies.scoringinputs.company": Fate.STAYS,
     "matchmaking.fitscore.company": Fate.STAYS,
     "matchmaking.scorechange.company": Fate.STAYS,
-    # Withdrawn where the firm that stays has a match for the market already.
+    # Of two for the same market the one that went further; the other is withdrawn.
     "matchmaking.match.company": Fate.MOVES,
 }
 # Of a firm whose own people answer, these are theirs alone: nobody adds to them.
