@@ -106,6 +106,11 @@ declare(
         defaults={"member": Frequency.AT_ONCE},
     ),
     NoticeKind(
+        code="companies/proposals_made",
+        label=_("Somebody proposes other answers about a company"),
+        defaults={"member": Frequency.AT_ONCE, "officer": Frequency.DAILY},
+    ),
+    NoticeKind(
         code="companies/follow_up_due",
         label=_("A follow-up of yours is due"),
         defaults={"officer": Frequency.DAILY},

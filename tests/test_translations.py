@@ -22,6 +22,7 @@ from matchmaking.rescoring.actions import rescore_inputs
 from tests.cast import HOME
 from tests.companies.imports.lists import HEADERS, content_for, list_in
 from tests.companies.imports.lists import STATES as LISTS
+from tests.companies.profile.test_settling import propose
 from tests.factories import NOW, ClaimFactory, CompanyFactory
 from tests.matchmaking.factories import good_company
 from tests.pseudo_locale import pseudo_language, untranslated_words
@@ -153,6 +154,8 @@ def world(owner, officer, adviser):
         user__full_name="Person",
         user__email="person@xport.example",
     )
+    propose(company, "website", website="https://www.example")
+    propose(company, "employees", employees=7, employees_class=None)
     for inputs in company.scoring_inputs.all():
         rescore_inputs(inputs_id=inputs.pk, now=NOW)
     match = company.matches.get(market="nordics")
@@ -204,6 +207,11 @@ PAGES = [
     ("owner", "account_details", None, None),
     ("owner", "account_details", None, {"phone": "x"}),
     ("owner", "company_edit", "company", None),  # 403
+    ("owner", "company_proposals", "company", None),
+    ("officer", "company_proposals", "company", None),
+    ("officer", "company_propose", "company", None),
+    ("officer", "company_propose_answer", "website", None),
+    ("officer", "company_propose_answer", "employees", {"employees": "x"}),
     ("owner", "match", "match", None),
     ("owner", "notices", None, None),
     ("officer", "company", "company", None),
@@ -263,7 +271,8 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
             now=timezone.now(),
         )
     argument = getattr(world.get(record), "public_id", record)
-    if name == "company_profile_step":
+    of_the_firm = name in ("company_profile_step", "company_propose_answer")
+    if of_the_firm:
         argument = world["company"].public_id
     arguments = [argument] if argument else []
     arguments = (
@@ -271,7 +280,7 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
         if name.startswith("municipality_import_") or name == "municipality_import"
         else arguments
     )
-    arguments += [record] if name == "company_profile_step" else []
+    arguments += [record] if of_the_firm else []
     if name == "municipality_company_log":
         arguments = [HOME, argument]
     of_a_market = name in ("company_market", "company_compare_countries")

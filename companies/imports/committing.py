@@ -20,6 +20,7 @@ from companies.imports.differences import (
 from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import CREATE, UPDATE, Finding, finding
 from companies.imports.policies import State
+from companies.imports.proposing import propose_kept
 from companies.imports.queries import CHUNK, known_firms
 from companies.imports.sni_proposals import write_confirmed
 from companies.models import Company, ImportBatch, ImportRow
@@ -51,6 +52,7 @@ def _commit(batch: ImportBatch, *, now: datetime, is_waiting: bool) -> None:
         rows = list(batch.rows.filter(outcome__in=[CREATE, UPDATE]).order_by("number"))
         _Writer(batch, now).write(rows, progress)
         write_confirmed(batch, now=now)
+        proposed = propose_kept(batch, now=now)
         outcomes = Counter(batch.rows.values_list("outcome", flat=True))
         move(batch, to=State.COMMITTED, counts=dict(outcomes), committed_at=now, rows_done=0)
         audit.record(
@@ -63,6 +65,7 @@ def _commit(batch: ImportBatch, *, now: datetime, is_waiting: bool) -> None:
             updated=outcomes[UPDATE],
             refused=outcomes["refused"],
             known=outcomes["unchanged"],
+            proposed=proposed,
         )
 
 

@@ -10,6 +10,7 @@ from companies.imports.differences import COLUMNS, WRITTEN_COLUMNS, column_value
 from companies.imports.jobs import move, work_on
 from companies.imports.lists import CREATE, UPDATE
 from companies.imports.policies import State
+from companies.imports.proposing import withdraw
 from companies.imports.queries import CHUNK
 from companies.models import Company, ImportBatch, ImportRow, Membership
 from companies.profile import scoring_inputs
@@ -19,7 +20,12 @@ Undone = ImportRow.Undone
 # Returns those of the firms that somebody outside this app has worked on.
 WorkedOn = Callable[[Collection[int]], set[int]]
 # Made with a firm, by nobody's hand.
-_OWN_ROWS = {"companies.ScoringInputs", "companies.ImportRow", "companies.Company_categories"}
+_OWN_ROWS = {
+    "companies.ScoringInputs",
+    "companies.ImportRow",
+    "companies.Proposal",
+    "companies.Company_categories",
+}
 
 
 def undo_batch(
@@ -39,6 +45,7 @@ def undo_batch(
             some = rows[start : start + CHUNK]
             _undo(some, batch, worked_on, now=now)
             progress.tell(start + len(some), len(rows))
+        withdrawn = withdraw(batch, now=now)
         move(batch, to=State.UNDONE, undone_at=now, rows_done=0)
         kept = [row.company_id for row in rows if row.undone != Undone.ALL]
         audit.record(
@@ -49,6 +56,7 @@ def undo_batch(
             municipality=batch.municipality_id,
             undone=len(rows) - len(kept),
             kept=kept,
+            withdrawn=withdrawn,
         )
 
 

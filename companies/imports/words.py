@@ -24,11 +24,11 @@ _LABELS = {
     "name": gettext_lazy("Company name"),
 }
 _KEPT = {
-    "claimed": gettext_lazy("kept: the company answers for itself"),
-    "own": gettext_lazy("kept: the company wrote it"),
-    "newer": gettext_lazy("kept: the list is of an earlier year"),
-    "name": gettext_lazy("kept: a list changes no name"),
-    "meanwhile": gettext_lazy("kept: changed after the preview"),
+    "claimed": gettext_lazy("proposed to the company, which answers for itself"),
+    "own": gettext_lazy("proposed to you and your colleagues: the company wrote today's answer"),
+    "newer": gettext_lazy("proposed to you and your colleagues: the list is of an earlier year"),
+    "name": gettext_lazy("proposed to you and your colleagues: a list changes no name"),
+    "meanwhile": gettext_lazy("proposed to you and your colleagues: changed after the preview"),
 }
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', "0010_register"),
+        ('companies', "0012_proposals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

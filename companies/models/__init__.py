@@ -8,6 +8,7 @@ from companies.models.offer import Product, Reference
 from companies.models.people import ClaimRequest, Membership, Officer
 from companies.models.places import County, Municipality
 from companies.models.proofs import SeenProof
+from companies.models.proposals import Proposal
 from companies.models.register import RegisterEntry, RegisterLoad
 from companies.models.responsibility import Responsibility
 from companies.models.saved_views import SavedView, ViewVisit
@@ -30,6 +31,7 @@ __all__ = [
     "Officer",
     "Product",
     "ProfileDraft",
+    "Proposal",
     "Reference",
     "RegisterEntry",
     "RegisterLoad",

@@ -49,8 +49,10 @@ class Merge(models.Model):
     after = models.JSONField(default=dict)
     # {"companies.claimrequest": {"17": {columns as they were}}}
     moved = models.JSONField(default=dict)
-    # {"23": "in_review"}: matches withdrawn because the firm that stays has one for the market.
+    # {"23": "in_review"}: matches withdrawn because the other firm's for the market went further.
     withdrawn = models.JSONField(default=dict)
+    # What the changed answers took along: {"proofs": [SeenProof as JSON], "provenance": {…}}.
+    lost = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

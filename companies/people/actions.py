@@ -1,5 +1,6 @@
 """Who comes to belong to a firm, and who works for a municipality."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -77,6 +78,33 @@ def decide_claim(
     )
     _tell_asker(claim, now)
     return claim
+
+
+def close_claims(*, gone: Company, kept: Company, by: User, now: datetime) -> list[int]:
+    """Close what is still asked of a record that has become part of `kept`, and tell the askers.
+
+    They ask for the record that stays too, or belong to it. Returns the ids; the caller holds the
+    locks of both and writes the audit entry.
+    """
+    claims = list(
+        gone.claim_requests.select_related("user").filter(state=ClaimRequest.State.PENDING)
+    )
+    for claim in claims:
+        claim.company = kept
+        _tell_asker(claim, now, is_closed=True)
+    ids = [claim.pk for claim in claims]
+    closed = ClaimRequest.objects.filter(pk__in=ids)
+    closed.update(state=ClaimRequest.State.CLOSED, decided_at=now, decided_by=by)
+    return ids
+
+
+def reopen_claims(*, company: Company, claims: Collection[int]) -> None:
+    """Open again what a merge closed, for a record that is on its own again."""
+    waiting = company.claim_requests.filter(state=ClaimRequest.State.PENDING).values("user")
+    closed = company.claim_requests.filter(pk__in=claims, state=ClaimRequest.State.CLOSED)
+    closed.exclude(user__in=waiting).update(
+        state=ClaimRequest.State.PENDING, decided_at=None, decided_by=None
+    )
 
 
 @transaction.atomic
@@ -214,7 +242,7 @@ def _tell_who_decides(claim: ClaimRequest, now: datetime) -> None:
     )
 
 
-def _tell_asker(claim: ClaimRequest, now: datetime) -> None:
+def _tell_asker(claim: ClaimRequest, now: datetime, *, is_closed: bool = False) -> None:
     company = claim.company
     is_approved = claim.state == ClaimRequest.State.APPROVED
     # Whoever is refused stays a stranger, who knows the number and nothing else.
@@ -222,8 +250,13 @@ def _tell_asker(claim: ClaimRequest, now: datetime) -> None:
     notify(
         recipients=[claim.user],
         kind="companies/claim_decided",
-        event_key=f"claim_decided:{claim.public_id}",
-        facts={"company": name, "is_approved": is_approved, "reason": claim.reason},
+        event_key=f"claim_decided:{claim.public_id}{':closed' if is_closed else ''}",
+        facts={
+            "company": name,
+            "is_approved": is_approved,
+            "is_closed": is_closed,
+            "reason": claim.reason,
+        },
         path=path_of("company", company.public_id) if is_approved else path_of("home"),
         group_label=name,
         now=now,

@@ -5,11 +5,12 @@ from xport.accounts.models import User
 
 State = ClaimRequest.State
 
-# A decision is final; whoever was refused may ask again.
+# A decision is final; whoever was refused may ask again. What a merge closed, its undoing opens.
 MOVES: dict[str, frozenset[str]] = {
-    State.PENDING: frozenset({State.APPROVED, State.REFUSED}),
+    State.PENDING: frozenset({State.APPROVED, State.REFUSED, State.CLOSED}),
     State.APPROVED: frozenset(),
     State.REFUSED: frozenset(),
+    State.CLOSED: frozenset({State.PENDING}),
 }
 
 
@@ -30,7 +31,7 @@ class AlreadyMember(Exception):
 
 
 def can_decide(claim: ClaimRequest) -> bool:
-    return bool(MOVES[claim.state])
+    return State.APPROVED in MOVES[claim.state]
 
 
 def check_decision(claim: ClaimRequest, *, approve: bool, reason: str, by: User) -> None:

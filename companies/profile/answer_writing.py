@@ -9,6 +9,7 @@ from django.utils import timezone
 from companies.models import Company, Product, Reference
 from companies.profile.answers import FIELDS, ROW_FIELDS, Answers, answers_of
 from companies.profile.parts import ProductAnswer, ReferenceAnswer
+from companies.profile.proposals import outdate
 from markets.models import Category
 from xport.accounts.models import User
 
@@ -38,6 +39,7 @@ def write_answers(
     company.changed_at = now
     company.save(update_fields=[*columns, "trl", "provenance", "changed_at"])
     _write_rows(company, answers, changed)
+    outdate(company, changed, now=now)
     return changed
 
 

@@ -1,7 +1,7 @@
 """A firm's answers as pages list them: in words, with where each came from."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +12,16 @@ from companies.profile.answers import Answers
 from companies.profile.choices import size_class_words
 from markets.queries import Vocabulary
 
+# The source of an answer that only the firm's members see.
+DRAFT = "draft"
+
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRow:
     """One question and its answer; `value` None is an open question.
 
     `value` is a number, a code, a text, or the list of what a list of codes stands for. `source`
-    ("company", "municipality", "import", "sni" or "") and `date` (ISO) say where it came from.
+    ("company", "municipality", "import", "sni", DRAFT or "") and `date` (ISO) say where it is from.
     """
 
     question: str
@@ -35,7 +38,7 @@ class AnswerRow:
 def answer_rows(company: Company, answers: Answers, vocabulary: Vocabulary) -> list[AnswerRow]:
     """Return the answers in the order of the steps; of the score's questions also the open ones.
 
-    A draft's answers have no source: only the firm has seen them.
+    The sources are those of what was sent; of a draft's rows see `marked_as_draft`.
     """
     values = {
         "categories": _words(vocabulary.categories, answers.categories) or None,
@@ -56,6 +59,17 @@ def answer_rows(company: Company, answers: Answers, vocabulary: Vocabulary) -> l
             **_origin(company.provenance, "products" if question == "trl" else question),
         )
         for question, value in values.items()
+    ]
+
+
+def marked_as_draft(rows: Iterable[AnswerRow], sent: Iterable[AnswerRow]) -> list[AnswerRow]:
+    """Return a draft's rows: what is not as it was sent has its origin in the draft."""
+    values = {row.question: row.value for row in sent}
+    return [
+        row
+        if row.value == values.get(row.question)
+        else replace(row, source=DRAFT if row.value is not None else "", date="")
+        for row in rows
     ]
 
 

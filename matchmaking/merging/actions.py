@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from companies.models import Company, Merge
+from companies.people.actions import close_claims, reopen_claims
 from companies.profile import scoring_inputs
 from companies.profile.actions import lock
 from companies.profile.answer_writing import write_answers
@@ -18,6 +19,7 @@ from matchmaking.merging.moving import (
     withdraw_matches,
 )
 from matchmaking.merging.policies import MergeRefused, Sides, check_undo, sides_of
+from matchmaking.merging.proofs import proofs_as_json, restore_proofs
 from xport.accounts import audit
 from xport.accounts.models import User
 
@@ -35,6 +37,8 @@ def merge_companies(
     if sides.kept.pk != kept.pk:
         raise MergeRefused("changed")
     taken = set() if sides.is_claimed else set(chosen)
+    proofs = list(sides.kept.seen_proofs.all())
+    origins = dict(sides.kept.provenance)
     before, after = _take_answers(sides, taken, by=by, now=now)
     moved = move_rows(sides, takes_references="references" in taken)
     merge = Merge.objects.create(
@@ -49,19 +53,30 @@ def merge_companies(
         moved=moved,
         withdrawn=withdraw_matches(sides, by=by, now=now),
     )
+    closed = close_claims(gone=sides.gone, kept=sides.kept, by=by, now=now)
     _archive(sides.gone, now)
     scoring_inputs.rewrite_all(company=sides.kept, now=now)
-    rows = {relation: len(ids) for relation, ids in moved.items()}
+    merge.lost = {
+        "proofs": proofs_as_json(proofs, without=sides.kept.seen_proofs.all()),
+        "provenance": {name: origins.get(name) for name in after},
+        "claims": closed,
+    }
+    merge.save(update_fields=["lost"])
+    _record(merge, by=by, now=now)
+    return merge
+
+
+def _record(merge: Merge, *, by: User, now: datetime) -> None:
     audit.record(
         action="companies.merged",
         by=by,
-        obj=sides.kept,
+        obj=merge.kept,
         now=now,
-        gone=sides.gone.pk,
-        moved=rows,
-        changed=sorted(after),
+        gone=merge.gone_id,
+        moved={relation: len(ids) for relation, ids in merge.moved.items()},
+        changed=sorted(merge.after),
+        closed=merge.lost["claims"],
     )
-    return merge
 
 
 @transaction.atomic
@@ -80,6 +95,8 @@ def undo_merge(*, merge: Merge, by: User, now: datetime) -> Merge:
         _hand_number(sides.kept, sides.gone)
     move_back(merge.moved, sides)
     restore_matches(merge.withdrawn, sides, by=by, now=now)
+    restore_proofs(sides.kept, merge.lost.get("proofs", ()))
+    reopen_claims(company=sides.gone, claims=merge.lost.get("claims", ()))
     _archive(sides.gone, None)
     for firm in (sides.kept, sides.gone):
         scoring_inputs.rewrite_all(company=firm, now=now)
@@ -127,6 +144,13 @@ def _give_answers_back(merge: Merge, *, by: User, now: datetime) -> None:
     values |= {name: merge.before[name] for name in untouched if name != NAME}
     answers = Answers.from_json(values)
     write_answers(company=kept, answers=answers, source="municipality", by=by, now=now)
+    origins = merge.lost.get("provenance", {})
+    for name in origins.keys() & set(untouched):
+        if origins[name] is None:
+            kept.provenance.pop(name, None)
+        else:
+            kept.provenance[name] = origins[name]
+    kept.save(update_fields=["provenance"])
 
 
 def _hand_number(giver: Company, taker: Company) -> str:

@@ -29,10 +29,12 @@ class Sides:
 def sides_of(one: Company, other: Company) -> Sides:
     """Return which of the two stays: whose people answer, then which has a number, then the older.
 
-    Raises MergeRefused (two_numbers, both_claimed, elsewhere, same). Two queries.
+    Raises MergeRefused (two_numbers, both_claimed, elsewhere, same, merged). At most three queries.
     """
     if one.pk == other.pk:
         raise MergeRefused("same")
+    if are_merged(one, other):
+        raise MergeRefused("merged")
     if one.municipality_id != other.municipality_id or one.archived_at or other.archived_at:
         raise MergeRefused("elsewhere")
     if one.organisation_number and other.organisation_number:
@@ -45,6 +47,14 @@ def sides_of(one: Company, other: Company) -> Sides:
         key=lambda each: (each.pk not in claimed, not each.organisation_number, each.pk),
     )
     return Sides(kept=kept, gone=gone, is_claimed=kept.pk in claimed)
+
+
+def are_merged(one: Company, other: Company) -> bool:
+    """Tell whether the two are one already. One query, if one of them is archived."""
+    if not (one.archived_at or other.archived_at):
+        return False
+    pair = (one, other)
+    return Merge.objects.filter(kept__in=pair, gone__in=pair, undone_at=None).exists()
 
 
 def check_undo(merge: Merge, *, now: datetime) -> None:

@@ -36,6 +36,8 @@ FATES: dict[str, Fate] = {
     # What was said and computed of the firm that is gone; the firm that stays is scored anew.
     "companies.seenproof.company": Fate.STAYS,
     "companies.importrow.company": Fate.STAYS,
+    # Said beside the other record's answers.
+    "companies.proposal.company": Fate.STAYS,
     "companies.distinctpair.first": Fate.STAYS,
     "companies.distinctpair.second": Fate.STAYS,
     "companies.merge.kept": Fate.STAYS,
@@ -43,7 +45,7 @@ FATES: dict[str, Fate] = {
     "companies.scoringinputs.company": Fate.STAYS,
     "matchmaking.fitscore.company": Fate.STAYS,
     "matchmaking.scorechange.company": Fate.STAYS,
-    # Withdrawn where the firm that stays has a match for the market already.
+    # Of two for the same market the one that went further; the other is withdrawn.
     "matchmaking.match.company": Fate.MOVES,
 }
 # Of a firm whose own people answer, these are theirs alone: nobody adds to them.

@@ -83,6 +83,41 @@ elsewhere     404    404     404    404      404   yes     yes      yes     404
 archived      403    404     404    404      404   404     404      404     404
 """)
 
+# What others propose that a firm answers; advisers take no part in it.
+
+SEE_PROPOSALS = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only    yes    yes     404    404      404   404     404      404     404
+sent          yes    yes     404    yes      yes   404     403      403     404
+other_sent    404    404     yes    yes      yes   404     403      403     404
+other_unsent  404    404     yes    404      404   404     404      404     404
+unclaimed     404    404     404    yes      yes   404     403      403     404
+elsewhere     404    404     404    404      404   yes     403      403     404
+archived      yes    404     404    404      404   404     404      404     404
+""")
+
+SETTLE_PROPOSALS = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only    yes    403     404    404      404   404     404      404     404
+sent          yes    403     404    403      403   404     403      403     404
+other_sent    404    404     yes    403      403   404     403      403     404
+other_unsent  404    404     yes    404      404   404     404      404     404
+unclaimed     404    404     404    yes      yes   404     403      403     404
+elsewhere     404    404     404    404      404   yes     403      403     404
+archived      403    404     404    404      404   404     404      404     404
+""")
+
+PROPOSE = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only    403    403     404    404      404   404     404      404     404
+sent          403    403     404    yes      yes   404     403      403     404
+other_sent    404    404     403    yes      yes   404     403      403     404
+other_unsent  404    404     403    404      404   404     404      404     404
+unclaimed     404    404     404    late     late  404     403      403     404
+elsewhere     404    404     404    404      404   late    403      403     404
+archived      403    404     404    404      404   404     404      404     404
+""")
+
 # Files: of the firm sent a reference that is sent and one in its draft; logos of four firms.
 
 SEE_FILE = read("""
@@ -393,6 +428,10 @@ URLS: dict[str, Line] = {
     "company_confirm": button(CONFIRM_COMPANY),
     "company_proof_see": button(SEE_PROOF),
     "company_proof_remove": button(SEE_PROOF),
+    "company_proposals": page(SEE_PROPOSALS),
+    "company_proposals_settle": button(SETTLE_PROPOSALS),
+    "company_propose": page(PROPOSE),
+    "company_propose_answer": form(PROPOSE),
     "company_claim": form(ASK_TO_TAKE_OVER),
     "company_files": page(SEE_COMPANY),
     "company_logo": button(EDIT_AND_SEND_DRAFT),
@@ -462,6 +501,7 @@ sent.name            yes    yes     no     yes      yes   no      yes      yes  
 sent.sent            yes    yes     no     yes      yes   no      yes      yes     no
 sent.draft           yes    yes     no     no       no    no      no       no      no
 sent.contact         yes    yes     no     yes      yes   no      yes      yes     no
+sent.proposal        yes    yes     no     yes      yes   no      no       no      no
 sent.log             no     no      no     yes      yes   no      no       no      no
 other_sent.log       no     no      no     yes      yes   no      no       no      no
 unclaimed.log        no     no      no     yes      yes   no      no       no      no

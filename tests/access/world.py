@@ -22,6 +22,7 @@ from companies.models import (
     ImportBatch,
     Membership,
     Merge,
+    Proposal,
     Reference,
     SavedView,
     SeenProof,
@@ -114,6 +115,7 @@ class World:
             "reason": "unknown",
             "country": record.removeprefix("country_") if record.startswith("country_") else "de",
             "step": step or "offer",
+            "question": "website",
             "indicator": "gdp_growth_pct",
             "uidb36": "1",
             "pk": "1",
@@ -174,6 +176,7 @@ def _firms(people: dict[str, User]) -> dict[str, Company]:
             ContactFactory(company=firm, name=f"Kontakt {word(f'{name}.contact')}")
         if f"{name}.log" in WORDS:
             _log(name, firm)
+        _propose(name, firm)
         if f"{name}.draft" in WORDS:
             add_draft(firm, owner, _draft(word(f"{name}.draft")))
     for name in ("draft_only", "sent", "elsewhere"):
@@ -232,6 +235,19 @@ def _view(name: str, owner: User, *, code: str = HOME, is_shared: bool = True) -
         query="mine=on",
         created_at=NOW,
         changed_at=NOW,
+    )
+
+
+def _propose(name: str, firm: Company) -> None:
+    Proposal.objects.create(
+        company=firm,
+        question="size_year",
+        old={"size_year": firm.size_year},
+        proposed={"size_year": 2024},
+        digest=content_version({"size_year": 2024}),
+        source=Proposal.Source.MUNICIPALITY,
+        reason=f"Enligt {word(f'{name}.proposal')}",
+        created_at=NOW,
     )
 
 
@@ -401,6 +417,11 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "version": content_version(GOOD_ANSWERS["employees"]),
         },
         "company_proof_remove": {"question": "employees"},
+        "company_proposals_settle": {
+            "decline": "all",
+            "proposal": list(Proposal.objects.values_list("public_id", flat=True)),
+        },
+        "company_propose_answer": {"website": "https://ny.example/", "reason": reason},
         "company_claim": {"message": "Jag är verkställande direktör"},
         "claim": {"decision": "refuse", "reason": reason},
         "country_warning": {"reason": reason, "source": "Förordning (EU) 2021/821"},

@@ -199,6 +199,11 @@ def _step(firm: str, step: str, deed: Deed = nothing, view: str = "company_profi
     return Sight(view, (f"{firm}.public_id", f"steps.{step}"), deed)
 
 
+def _proposed(question: str, deed: Deed = nothing) -> Sight:
+    arguments = ("company.public_id", f"questions.{question}")
+    return Sight("company_propose_answer", arguments, deed)
+
+
 def _market(firm: str, market: str) -> Sight:
     return Sight("company_market", (f"{firm}.public_id", f"markets.{market}"))
 
@@ -343,6 +348,8 @@ OWNER = (
     _step("draft", "certificates", send_stale),
     _step("company", "certificates", tick_another),
     _step("draft", "contact", send_wrong_contact),
+    _company("company_proposals", "company"),
+    _company("company_proposals", "blank"),
     _company("company_files", "known"),
     _company("company_files", "known", send_empty_to("logo")),
     _company("company_files", "known", send_empty_to("add")),
@@ -422,6 +429,12 @@ OFFICER = (
     Sight("account_sso"),  # with a sign-on
     _company("company", "unverified"),
     _company("company", "unclaimed"),
+    _company("company_proposals", "company"),
+    _company("company_proposals", "unclaimed"),
+    _company("company_propose", "company"),
+    _proposed("turnover_ksek"),
+    _proposed("categories"),
+    _proposed("website", send_empty),
     _company("company", "preliminary"),
     _company("company", "large"),
     _market("preliminary", "usa"),
@@ -499,6 +512,7 @@ WITHOUT_A_PAGE = {
     "file",
     "company_confirm",
     "company_proof_remove",
+    "company_proposals_settle",
     "company_proof_see",
     "municipality_companies_bulk",
     "municipality_duplicates_decide",

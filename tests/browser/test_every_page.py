@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from companies.profile.proposals import QUESTIONS
 from companies.profile.steps import SLUGS
 from markets.models import Country, Indicator, Market
 from tests.accounts.sso.running import SLUG
@@ -137,6 +138,7 @@ def everything_in(people, world):
         **{f"match_{state}": match for state, match in matches.items()},
         **{f"import_{state}": batch for state, batch in lists.items()},
         steps=SimpleNamespace(**{slug: slug for slug in SLUGS}),
+        questions=SimpleNamespace(**{name: name for name in QUESTIONS}),
         markets=SimpleNamespace(**{market.pk: market.pk for market in Market.objects.all()}),
         countries=SimpleNamespace(**{each.slug: each.slug for each in Country.objects.all()}),
         indicators=SimpleNamespace(**{each.pk: each.pk for each in Indicator.objects.all()}),

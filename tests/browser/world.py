@@ -23,12 +23,15 @@ from companies.models import (
     Membership,
     Municipality,
     Officer,
+    Proposal,
     Reference,
     SavedView,
 )
 from companies.people.actions import ask_to_take_over, decide_claim
+from companies.people.proposing import propose_value
 from companies.profile import scoring_inputs
-from companies.profile.answers import Answers
+from companies.profile.answers import Answers, answers_of
+from companies.profile.proposals import values_of
 from markets.actions import warn_of_country
 from markets.models import Country, Market
 from matchmaking.matches import actions as matches
@@ -155,6 +158,7 @@ def make_world(people: People, *, with_long_list: bool) -> World:
         name = f"Bolag {serial:02} med ett ganska långt namn i bygden AB"
         CompanyFactory(name=name, municipality=people.elsewhere)
     _fill_log(firms["unclaimed"], people.officer)
+    _propose(company, firms["unclaimed"], people)
     claims = [
         ask_to_take_over(company=asked, by=person, message="Jag är VD här.", now=now)
         for person in (asker, people.newcomer)
@@ -258,6 +262,38 @@ def _lists(known: Company, people: People) -> dict[str, ImportBatch]:
         state="committing", rows_done=40_000, rows_total=60_000
     )
     return lists | {"committing": batch}
+
+
+def _propose(claimed: Company, unclaimed: Company, people: People) -> None:
+    """Let something wait for a firm, of several kinds, with one settled; and one for officers."""
+    proposed: dict[str, dict[str, object]] = {
+        "website": {"website": "https://laddkraft.example/"},
+        "size_year": {"size_year": 2025},
+        "languages": {"languages": ["sv", "en", "de"]},
+        "description_sv": {"description_sv": "Laddstolpar för vägen. " * 12},
+        "name": {"name": "Laddkraft i Norra Sävsjö AB"},
+    }
+    now = timezone.now()
+    for question, values in proposed.items():
+        propose_value(
+            company=claimed,
+            question=question,
+            proposed=values,
+            reason="Så står det i er årsredovisning.",
+            by=people.officer,
+            now=now,
+        )
+    claimed.proposals.filter(question="size_year").update(state="declined", decided_at=now)
+    Proposal.objects.create(
+        company=unclaimed,
+        question="website",
+        old=values_of(unclaimed, answers_of(unclaimed), "website"),
+        proposed={"website": "https://inventerad.example/"},
+        digest="x",
+        source="import",
+        row_number=17,
+        created_at=now,
+    )
 
 
 def _fill_log(company: Company, officer: User) -> None:

@@ -23,6 +23,7 @@ from matchmaking.rescoring.actions import rescore_inputs
 from tests.cast import HOME
 from tests.companies.imports.lists import list_in
 from tests.companies.profile.test_calculator import EXAMPLE
+from tests.companies.profile.test_settling import propose
 from tests.factories import (
     NOW,
     ClaimFactory,
@@ -173,6 +174,19 @@ def test_merge_preview_costs_the_same_for_1_row_and_50(client, officer):
 
     # One for each kind of row that points to a firm, and what every page costs.
     assert len(queries_of(client, url)) == len(for_one) <= MOST_QUERIES + len(FATES) + 5
+
+
+def test_proposals_cost_the_same_for_1_row_and_15(client, owner, scored_company):
+    client.force_login(owner)
+    url = reverse("company_proposals", args=[scored_company.public_id])
+    propose(scored_company, "website", website="https://a.example")
+    client.get(url)
+
+    for_one = queries_of(client, url)
+    for serial in range(14):
+        propose(scored_company, "employees", employees=serial, employees_class=None)
+
+    assert len(queries_of(client, url)) == len(for_one) <= MOST_QUERIES
 
 
 @pytest.mark.parametrize("step", SLUGS)

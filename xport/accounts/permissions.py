@@ -17,6 +17,8 @@ class Permission(StrEnum):
     COMPANY_EDIT_UNCLAIMED = "company_edit_unclaimed"
     COMPANY_CONFIRM = "company_confirm"
     COMPANY_DOCUMENT = "company_document"  # has seen proof of an answer
+    PROPOSAL_VIEW = "proposal_view"  # what others propose that the company answers
+    PROPOSAL_MAKE = "proposal_make"
     CLAIM_DECIDE = "claim_decide"
     INVENTORY_VIEW = "inventory_view"
     INVENTORY_EDIT = "inventory_edit"
@@ -39,7 +41,14 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
-_READER = frozenset({Permission.COMPANY_VIEW, Permission.COMPANY_DRAFT_VIEW, Permission.MATCH_VIEW})
+_READER = frozenset(
+    {
+        Permission.COMPANY_VIEW,
+        Permission.COMPANY_DRAFT_VIEW,
+        Permission.PROPOSAL_VIEW,
+        Permission.MATCH_VIEW,
+    }
+)
 _EDITOR = _READER | {
     Permission.COMPANY_EDIT,
     Permission.COMPANY_SEND,
@@ -51,6 +60,8 @@ _OFFICER = frozenset(
         Permission.COMPANY_EDIT_UNCLAIMED,
         Permission.COMPANY_CONFIRM,
         Permission.COMPANY_DOCUMENT,
+        Permission.PROPOSAL_VIEW,
+        Permission.PROPOSAL_MAKE,
         Permission.CLAIM_DECIDE,
         Permission.INVENTORY_VIEW,
         Permission.INVENTORY_EDIT,

@@ -8,6 +8,7 @@ from xport.portal.company import compare_views as compare
 from xport.portal.company import file_views as files
 from xport.portal.company import profile_views as profile
 from xport.portal.company import proof_views as proofs
+from xport.portal.company import proposal_views as proposals
 from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
 from xport.portal.home import views as home
@@ -75,6 +76,18 @@ urlpatterns = [
     path(f"{COMPANY}/confirm/", profile.confirm_company, name="company_confirm"),
     path(f"{COMPANY}/proofs/", proofs.see_proof, name="company_proof_see"),
     path(f"{COMPANY}/proofs/remove/", proofs.remove_proof, name="company_proof_remove"),
+    path(f"{COMPANY}/proposals/", proposals.list_proposals, name="company_proposals"),
+    path(
+        f"{COMPANY}/proposals/settle/",
+        proposals.settle_proposals,
+        name="company_proposals_settle",
+    ),
+    path(f"{COMPANY}/propose/", proposals.choose_question, name="company_propose"),
+    path(
+        f"{COMPANY}/propose/<slug:question>/",
+        proposals.propose_answer,
+        name="company_propose_answer",
+    ),
     path(f"{COMPANY}/claim/", claims.ask_to_take_over, name="company_claim"),
     path(f"{COMPANY}/files/", files.list_files, name="company_files"),
     path(f"{COMPANY}/files/logo/", files.upload_logo, name="company_logo"),

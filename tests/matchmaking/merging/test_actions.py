@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from companies.models import (
     Barrier,
@@ -12,6 +13,7 @@ from companies.models import (
     Reference,
     Responsibility,
     ScoringInputs,
+    SeenProof,
 )
 from companies.people.access import get_company_for
 from companies.profile.answers import answers_of
@@ -33,6 +35,7 @@ from tests.factories import (
 from tests.matchmaking.factories import MatchFactory
 from xport.accounts.models import AuditEntry
 from xport.accounts.permissions import Permission
+from xport.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
@@ -79,9 +82,17 @@ def picture_of(*firms):
                 sorted(firm.files.values_list("pk", flat=True)),
                 sorted(firm.matches.values_list("pk", "state")),
                 sorted(firm.memberships.values_list("pk", flat=True)),
+                sorted(firm.seen_proofs.values_list("question", "value", "seen_at", "seen_by")),
+                firm.provenance,
             )
         )
     return found
+
+
+def prove(firm, question, value, by=None, at=NOW):
+    return SeenProof.objects.create(
+        company=firm, question=question, value=value, seen_at=at, seen_by=by
+    )
 
 
 # What happens
@@ -141,6 +152,10 @@ def test_related_rows_move_and_what_would_collide_stays(kept, gone, officer, own
     merge(kept, gone, officer)
 
     assert set(ClaimRequest.objects.filter(company=gone)) == {colliding}
+    colliding.refresh_from_db()
+    assert (colliding.state, colliding.decided_by) == (ClaimRequest.State.CLOSED, officer)
+    told = Notice.objects.get(kind="companies/claim_decided")
+    assert (told.recipient, told.facts["is_closed"]) == (colleague, True)
     moving.refresh_from_db()
     contact.refresh_from_db()
     assert (moving.company, contact.company) == (kept, kept)
@@ -149,7 +164,68 @@ def test_related_rows_move_and_what_would_collide_stays(kept, gone, officer, own
     india.refresh_from_db()
     assert (nordics.company, nordics.state) == (kept, State.SUGGESTED)
     assert (india.company, india.state) == (gone, State.WITHDRAWN)
-    assert india.events.get(to_state=State.WITHDRAWN).by == officer
+    event = india.events.get(to_state=State.WITHDRAWN)
+    assert (event.by, event.reason) == (officer, "merged")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "survives"),
+    [
+        (State.SUGGESTED, State.WON, "theirs"),
+        (State.IN_REVIEW, State.ACCEPTED, "theirs"),
+        (State.LOST, State.INTRODUCED, "theirs"),
+        (State.WITHDRAWN, State.SUGGESTED, "theirs"),
+        (State.RECOMMENDED, State.IN_REVIEW, "ours"),
+        (State.IN_REVIEW, State.IN_REVIEW, "ours"),
+    ],
+)
+def test_of_two_matches_for_a_market_the_one_that_went_further_survives(
+    kept, gone, officer, ours, theirs, survives
+):
+    matches = {
+        "ours": MatchFactory(company=kept, market_id="india", state=ours),
+        "theirs": MatchFactory(company=gone, market_id="india", state=theirs),
+    }
+    before = picture_of(kept, gone)
+
+    done = merge(kept, gone, officer)
+
+    alive = kept.matches.get(market="india")
+    assert (alive, alive.state) == (matches[survives], {"ours": ours, "theirs": theirs}[survives])
+    assert gone.matches.get(market="india").state == State.WITHDRAWN
+    connection.check_constraints()
+
+    undo(done, officer)
+    assert picture_of(kept, gone) == before
+
+
+def test_a_proof_comes_back_with_its_answer_unless_a_later_one_is_there(kept, gone, officer):
+    Company.objects.filter(pk=kept.pk).update(employees=5, certificates=["CE"])
+    prove(kept, "employees", 5, by=officer)
+    prove(kept, "certificates", ["CE"], by=officer)
+    done = merge(kept, gone, officer, {"employees"})
+    assert [each.question for each in kept.seen_proofs.all()] == ["certificates"]
+    prove(kept, "employees", 7, at=LATER)
+
+    undo(done, officer)
+
+    proof = kept.seen_proofs.get(question="employees")
+    assert (proof.value, proof.seen_at, proof.seen_by) == (5, NOW, officer)
+    inputs = kept.scoring_inputs.get(kind=ScoringInputs.Kind.SENT)
+    assert "employees" in inputs.documented
+
+
+def test_a_member_of_the_firm_that_stays_asks_for_nothing_more(kept, gone, officer, owner):
+    MembershipFactory(company=kept, user=owner)
+    claim = ClaimFactory(company=gone, user=owner)
+
+    done = merge(kept, gone, officer)
+
+    claim.refresh_from_db()
+    assert (claim.company, claim.state) == (gone, ClaimRequest.State.CLOSED)
+    undo(done, officer)
+    claim.refresh_from_db()
+    assert (claim.state, claim.decided_by) == (ClaimRequest.State.PENDING, None)
 
 
 def test_what_officers_noted_follows_and_what_both_have_stays(kept, gone, officer):
@@ -283,11 +359,16 @@ def test_undone_all_is_as_it_was(kept, gone, officer, owner, colleague, is_claim
         CompanyFileFactory(company=firm, kind=CompanyFile.Kind.LOGO)
     MatchFactory(company=gone, market_id="nordics")
     MatchFactory(company=kept, market_id="usa")
+    for firm, state in ((kept, State.SUGGESTED), (gone, State.WON)):
+        MatchFactory(company=firm, market_id="china", state=state)
+    Company.objects.filter(pk=kept.pk).update(employees=4)
+    prove(kept, "employees", 4)
     CompanyFileFactory(company=gone, reference_key="ref1")
     before = picture_of(kept, gone)
     sides = sides_of(kept, gone)
 
-    done = merge(sides.kept, sides.gone, officer, {"name", "languages", "products", "references"})
+    chosen = {"name", "languages", "products", "references", "employees"}
+    done = merge(sides.kept, sides.gone, officer, chosen)
     assert picture_of(kept, gone) != before
     undo(done, officer)
 

@@ -88,3 +88,37 @@ def test_merge_is_undone_from_the_list(at_work, kept, gone):
 
     assert "redan" in page.text
     assert set(Company.objects.active()) == {kept, gone}
+
+
+def test_whoever_merges_what_somebody_has_just_merged_is_told_and_led_there(at_work, kept, gone):
+    form = at_work.get(url(kept, gone)).context["form"]
+    body = dict.fromkeys(form.fields, "kept")
+    at_work.post(url(kept, gone), body)
+
+    page = at_work.post(url(kept, gone), body, follow=True)
+
+    assert page.redirect_chain[-1][0] == reverse("company", args=[kept.public_id])
+    assert "Någon har redan slagit ihop de två." in page.text
+    assert Merge.objects.count() == 1
+
+
+def test_a_link_to_ask_for_a_record_that_is_gone_leads_to_the_one_that_stays(
+    at_work, client, stranger, kept, gone
+):
+    form = at_work.get(url(kept, gone)).context["form"]
+    at_work.post(url(kept, gone), dict.fromkeys(form.fields, "kept"))
+    client.force_login(stranger)
+
+    answer = client.get(reverse("company_claim", args=[gone.public_id]))
+
+    assert answer["Location"] == reverse("company_claim", args=[kept.public_id])
+    assert client.get(reverse("company", args=[gone.public_id])).status_code == 404
+
+
+def test_the_log_of_a_record_that_is_gone_is_that_of_the_one_that_stays(at_work, kept, gone):
+    form = at_work.get(url(kept, gone)).context["form"]
+    at_work.post(url(kept, gone), dict.fromkeys(form.fields, "kept"))
+
+    page = at_work.get(reverse("municipality_company_log", args=[HOME, gone.public_id]))
+
+    assert page.context["company"] == kept

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from companies.people.access import (
     claims_visible_to,
     get_claim_for,
     get_municipality_for,
+    remaining,
 )
 from companies.people.forms import ClaimDecisionForm, ClaimForm
 from companies.people.policies import AlreadyMember, ClaimAlreadyDecided, OwnClaim
@@ -32,7 +33,11 @@ PAGE_SIZE = 50
 @require_http_methods(["GET", "POST"])
 def ask_to_take_over(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Tells only that the number is known: same words whoever made the profile, sent or not."""
-    company = get_object_or_404(Company.objects.active(), public_id=public_id)
+    company = remaining(get_object_or_404(Company, public_id=public_id))
+    if company.archived_at is not None:
+        raise Http404
+    if company.public_id != public_id:
+        return redirect("company_claim", company.public_id)
     if company.memberships.filter(user=request.user).exists():
         return redirect("company", company.public_id)
     if company.claim_requests.filter(user=request.user, state=ClaimRequest.State.PENDING).exists():

@@ -16,7 +16,7 @@ from companies.people.contacts import contacts_of
 from companies.profile.answers import answers_of, draft_answers_of
 from companies.profile.policies import is_claimed
 from companies.profile.proofs import proof_rows
-from companies.profile.queries import answer_rows
+from companies.profile.queries import answer_rows, marked_as_draft
 from markets.models import Market
 from markets.queries import Vocabulary, advisers_of, vocabulary
 from matchmaking.matches.queries import matches_of_company
@@ -43,11 +43,14 @@ def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
     context = _scores_context(company, roles, words)
     answers = draft_answers_of(company) if context["is_member"] else answers_of(company)
     rows = answer_rows(company, answers, words)
+    if context["has_draft"]:
+        rows = marked_as_draft(rows, answer_rows(company, answers_of(company), words))
     context |= {
         "answers": rows,
         "proofs": proof_rows(company, answers, rows) if company.is_sent else (),
         "matches": matches_of_company(company) if company.is_sent else (),
         "may": _what_may_be_done(company, roles),
+        "proposed": company.proposals.open().count(),
         "logo": logo_of(company),
         "contacts": contacts_of(company),
         "officers": officers_of(company.municipality) if context["is_member"] else (),
@@ -104,10 +107,19 @@ def _what_may_be_done(company: Company, roles: frozenset[Role]) -> dict[str, boo
         for permission in (Permission.COMPANY_EDIT_UNCLAIMED, Permission.COMPANY_CONFIRM)
     )
     claimed = (may_edit or may_confirm) and is_claimed(company)
+    may_send = allows(roles, Permission.COMPANY_SEND)
+    may_see_proposals = allows(roles, Permission.PROPOSAL_VIEW)
     return {
         "edit": allows(roles, Permission.COMPANY_EDIT),
-        "send": allows(roles, Permission.COMPANY_SEND),
+        "send": may_send,
         "edit_unclaimed": may_edit and not claimed,
+        "see_proposals": may_see_proposals,
+        "settle": may_send or (may_edit and not claimed),
+        "propose": (
+            claimed
+            and allows(roles, Permission.PROPOSAL_MAKE)
+            and not allows(roles, Permission.COMPANY_DRAFT_VIEW)
+        ),
         # Who is a member too sees the draft, and proves nothing about the own firm.
         "document": (
             allows(roles, Permission.COMPANY_DOCUMENT)

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from companies.models import Company, Membership, Responsibility, ScoringInputs
+from companies.models import Company, Membership, Proposal, Responsibility, ScoringInputs
 from companies.profile.choices import category_choices
 from markets.models import Market
 from matchmaking.models import FitScore
@@ -69,6 +69,9 @@ class CompanyFilter(django_filters.FilterSet):
     due = django_filters.BooleanFilter(
         label=_("Follow-up is due"), method="only_due", widget=forms.CheckboxInput
     )
+    proposed = django_filters.BooleanFilter(
+        label=_("Proposals wait"), method="only_proposed", widget=forms.CheckboxInput
+    )
     state = django_filters.MultipleChoiceFilter(
         label=_("State"),
         choices=STATES,
@@ -122,6 +125,10 @@ class CompanyFilter(django_filters.FilterSet):
     def only_due(self, queryset, name, value):
         return queryset.filter(next_follow_up_on__lte=localdate()) if value else queryset
 
+    def only_proposed(self, queryset, name, value):
+        waiting = Proposal.objects.open().filter(company=OuterRef("pk"))
+        return queryset.filter(Exists(waiting)) if value else queryset
+
     def by_name_or_number(self, queryset, name, value):
         return queryset.filter(
             Q(name__icontains=value) | Q(organisation_number__startswith=value.strip())
@@ -157,7 +164,7 @@ class CompanyFilter(django_filters.FilterSet):
 class GapFilter(CompanyFilter):
     """Over the same firms. The engine knows which question is open; the view asks it."""
 
-    due = strong = missing = None
+    due = strong = missing = proposed = None
     question = django_filters.ChoiceFilter(
         label=_("Unanswered"),
         choices=[(code, capfirst(TOPICS[code])) for code in ASKED],

@@ -18,6 +18,7 @@ from companies.imports.answering import answer_questions, asked_of
 from companies.imports.corrections import rows_as_workbook
 from companies.imports.messages import field_label, import_message
 from companies.imports.policies import NEXT, RUNNING, UNDO_WITHIN, State, StepRefused, can_undo
+from companies.imports.proposing import rows_that_propose
 from companies.imports.queries import imports_of
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
@@ -176,6 +177,7 @@ def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
         + confirmed_count(batch, ImportRow.Outcome.UNCHANGED),
         **proposals_shown(batch),
         "questions": _questions(batch) if batch.state == State.PREVIEWED else None,
+        "to_propose": rows_that_propose(batch).count() if batch.state == State.PREVIEWED else 0,
         "can_undo": can_undo(batch, now=timezone.now()),
         "undo_until": batch.committed_at and batch.committed_at + UNDO_WITHIN,
         "kept_rows": batch.rows.filter(undone__in=kept).order_by("number")[:PAGE_SIZE]

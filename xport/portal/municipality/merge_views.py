@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from companies.inventory.queries import inventory_of
-from companies.models import Merge
-from companies.people.access import get_municipality_for
+from companies.models import Merge, Municipality
+from companies.people.access import get_municipality_for, remaining
 from matchmaking.merging.actions import merge_companies, undo_merge
 from matchmaking.merging.policies import MergeRefused, sides_of
 from matchmaking.merging.queries import related_rows
@@ -29,7 +29,7 @@ def merge_two(request: SignedInRequest, code: str, one: str, other: str) -> Http
         for each in inventory_of(municipality).filter(public_id__in=(one, other))
     }
     if not firms.keys() >= {one, other}:
-        raise Http404
+        return _lead_on(request, municipality, one, other)
     try:
         sides = sides_of(firms[one], firms[other])
         form = MergeForm(sides, request.POST if request.method == "POST" else None)
@@ -50,6 +50,23 @@ def merge_two(request: SignedInRequest, code: str, one: str, other: str) -> Http
     rows = related_rows(sides)
     context = {"municipality": municipality, "sides": sides, "form": form, "rows": rows}
     return render(request, "portal/municipality/company_merge.html", context)
+
+
+def _lead_on(
+    request: SignedInRequest, municipality: Municipality, one: str, other: str
+) -> HttpResponse:
+    """Lead to what two records of before became; raise Http404 if that is not to be seen here."""
+    merges = Merge.objects.select_related("kept", "gone").filter(
+        kept__municipality=municipality,
+        kept__public_id__in=(one, other),
+        gone__public_id__in=(one, other),
+        undone_at=None,
+    )
+    merge = merges.first()
+    if merge is None:
+        raise Http404
+    messages.error(request, refusal_text("merged"))
+    return redirect("company", remaining(merge.kept).public_id)
 
 
 @login_required
@@ -73,6 +90,7 @@ def refusal_text(code: str) -> str:
     return {
         "two_numbers": _("They have different organisation numbers, so they are two companies."),
         "both_claimed": _("Both have people of their own, so neither can take the other over."),
+        "merged": _("Somebody has merged the two already."),
         "undone": _("The merge is undone already."),
         "too_late": _("A merge can be undone for 30 days."),
         "kept_gone": _("The company has been merged further. Undo that merge first."),
