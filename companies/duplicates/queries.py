@@ -1,5 +1,6 @@
 """Firms of a municipality that may be one and the same."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from companies.models import Company, DistinctPair, Municipality
 # More than anybody looks through at once; the next come when these are settled.
 MOST_PAIRS = 100
 MOST_SUGGESTED = 5
+MOST_COUNTED = 20_000
 _SHOWN = ("public_id", "name", "sort_key", "organisation_number")
 
 
@@ -40,6 +42,30 @@ def possible_duplicates(municipality: Municipality) -> list[PossibleDuplicate]:
     apart = set(kept_apart(municipality).values_list("first", "second"))
     shown = [pair for pair in pairs if (pair.first, pair.second) not in apart][:MOST_PAIRS]
     return _with_companies(shown)
+
+
+def count_possible_duplicates(municipalities: Collection[str]) -> dict[str, int]:
+    """Return how many pairs wait in each of the municipalities that has any. Two queries.
+
+    Of too many names nothing is said, for somebody waits for the start page.
+    """
+    firms = Company.objects.sent().filter(municipality__in=municipalities)
+    rows = firms.values_list("municipality", "pk", "sort_key", "organisation_number")
+    names: dict[str, dict[int, str]] = {}
+    without_number = set()
+    read = list(rows[: MOST_COUNTED + 1])
+    for code, pk, sort_key, number in read:
+        names.setdefault(code, {})[pk] = sort_key
+        if number is None:
+            without_number.add(pk)
+    if not 0 < len(read) <= MOST_COUNTED:
+        return {}
+    apart = set(DistinctPair.objects.filter(first__in=firms).values_list("first", "second"))
+    counts = {}
+    for code, own in names.items():
+        pairs = similar_pairs(own, of=without_number & own.keys())
+        counts[code] = sum((pair.first, pair.second) not in apart for pair in pairs)
+    return {code: count for code, count in counts.items() if count}
 
 
 def kept_apart(municipality: Municipality) -> QuerySet[DistinctPair]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
 
 from companies.models import FollowUp
@@ -19,23 +19,30 @@ CHUNK = 500
 def remind_of_follow_ups(*, now: datetime) -> int:
     """Tell once of each open follow-up that is due; return how many were told of.
 
-    Computed from the rows: a week without a scheduler delays the reminders and loses none. The
-    log of a firm that has moved or gone is closed, and nobody is reminded of it.
+    Computed from the rows: a week without a scheduler delays the reminders and loses none.
     """
-    due = (
-        FollowUp.objects.filter(done_at=None, due_on__lte=localdate(now))
-        .filter(company__municipality=F("municipality"))
-        .filter(company__archived_at=None, company__sent_at__isnull=False)
-        .select_related("company", "municipality", "responsible")
-        .order_by("due_on", "pk")
-    )
     told, chunk = 0, []
+    due = due_follow_ups(now=now).select_related("municipality", "responsible")
     for follow_up in due.iterator(chunk_size=CHUNK):
         chunk.append(follow_up)
         if len(chunk) == CHUNK:
             told += _remind(chunk, now)
             chunk = []
     return told + _remind(chunk, now)
+
+
+def due_follow_ups(*, now: datetime) -> QuerySet[FollowUp]:
+    """Return the open follow-ups whose day has come with their firms, the oldest first.
+
+    The log of a firm that has moved or gone is closed, and nobody is reminded of it.
+    """
+    return (
+        FollowUp.objects.filter(done_at=None, due_on__lte=localdate(now))
+        .filter(company__municipality=F("municipality"))
+        .filter(company__archived_at=None, company__sent_at__isnull=False)
+        .select_related("company")
+        .order_by("due_on", "pk")
+    )
 
 
 def _remind(follow_ups: list[FollowUp], now: datetime) -> int:

@@ -18,7 +18,8 @@ from xport.accounts.models import User
 def with_care(companies: CompanyQuerySet, municipality: Municipality) -> CompanyQuerySet:
     """Add `responsible_name`, `last_contact_on` and `next_follow_up_on`, in the same query."""
     own = {"company": OuterRef("pk"), "municipality": municipality}
-    contacts = ContactEntry.objects.filter(**own).exclude(kind=ContactEntry.Kind.NOTE)
+    contacts = ContactEntry.objects.filter(**own, removed_at=None)
+    contacts = contacts.exclude(kind=ContactEntry.Kind.NOTE)
     return companies.annotate(
         responsible_name=Subquery(
             Responsibility.objects.filter(**own).values("officer__full_name")[:1]

@@ -1,5 +1,10 @@
 from companies.models.company import Company, ProfileDraft, ScoringInputs
-from companies.models.contact_log import Barrier, ContactEntry, FollowUp
+from companies.models.contact_log import (
+    Barrier,
+    ContactEntry,
+    ContactEntryVersion,
+    FollowUp,
+)
 from companies.models.contacts import ContactPerson
 from companies.models.duplicates import DistinctPair, Merge
 from companies.models.files import CompanyFile
@@ -19,6 +24,7 @@ __all__ = [
     "Company",
     "CompanyFile",
     "ContactEntry",
+    "ContactEntryVersion",
     "ContactPerson",
     "County",
     "DistinctPair",

@@ -34,6 +34,12 @@ class ContactEntry(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    corrected_at = models.DateTimeField(null=True)
+    # The words stay in the row, hidden, until the municipality has decided about disposal.
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     class Meta:
         indexes = [
@@ -41,6 +47,20 @@ class ContactEntry(models.Model):
                 fields=["company", "municipality", "-on", "-id"], name="companies_contactentry_log"
             )
         ]
+
+
+class ContactEntryVersion(models.Model):
+    """What an entry said before somebody corrected it, and who did."""
+
+    entry = models.ForeignKey(ContactEntry, on_delete=models.CASCADE, related_name="versions")
+    kind = models.CharField(max_length=10, choices=ContactEntry.Kind.choices)
+    on = models.DateField()
+    people = models.CharField(max_length=120, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    replaced_at = models.DateTimeField()
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
 
 class FollowUp(models.Model):

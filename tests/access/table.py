@@ -239,6 +239,17 @@ elsewhere     404    404     404    404      404   yes     404      404     404
 archived      404    404     404    404      404   404     404      404     404
 """)
 
+# What is noted of other_sent is the officer's; of the other firms nobody's who is here.
+
+CHANGE_ENTRY = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+sent          404    404     404    403      yes   404     404      404     404
+other_sent    404    404     404    yes      yes   404     404      404     404
+unclaimed     404    404     404    403      yes   404     404      404     404
+elsewhere     404    404     404    404      404   403     404      404     404
+draft_only    404    404     404    404      404   404     404      404     404
+""")
+
 # Matches: of the firm sent with the Nordics and with India, of the firm elsewhere with the Nordics.
 
 SEE_MATCH = read("""
@@ -477,6 +488,8 @@ URLS: dict[str, Line] = {
     "municipality_import_rows": Line(who=IMPORT, post=200),
     "municipality_companies_export": Line(who=INVENTORY, post=200),
     "municipality_company_log": form(CONTACT_LOG),
+    "municipality_entry_correct": form(CHANGE_ENTRY),
+    "municipality_entry_remove": button(CHANGE_ENTRY),
     "municipality_follow_up": button(CONTACT_LOG),
     "municipality_barrier": button(CONTACT_LOG),
     # Matches
@@ -504,6 +517,8 @@ sent.contact         yes    yes     no     yes      yes   no      yes      yes  
 sent.proposal        yes    yes     no     yes      yes   no      no       no      no
 sent.log             no     no      no     yes      yes   no      no       no      no
 other_sent.log       no     no      no     yes      yes   no      no       no      no
+other_sent.before    no     no      no     no       yes   no      no       no      no
+other_sent.removed   no     no      no     no       no    no      no       no      no
 unclaimed.log        no     no      no     yes      yes   no      no       no      no
 other_sent.name      no     no      yes    yes      yes   no      yes      yes     no
 other_sent.sent      no     no      yes    yes      yes   no      yes      yes     no

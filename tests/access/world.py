@@ -70,6 +70,7 @@ NOTHING = {
     "follow_up": "nothing",
     "barrier": "nothing",
     "view": "nothing0nothing0",
+    "entry": 0,
 }
 _WARNED_OF = ("DK", "IN")
 # Each step on a match is possible from one state only.
@@ -92,6 +93,8 @@ WORDS = {secret: word(secret) for secret in SECRETS}
 class World:
     people: dict[str, User]
     records: dict[str, Any]
+    # The entry in the contact log of each firm.
+    entries: dict[str, int]
 
     def name_of(self, email: str) -> str:
         names = {user.email: name for name, user in self.people.items()}
@@ -104,6 +107,7 @@ class World:
             "code": _code_of(self.records.get(record)),
             "follow_up": _follow_up_of(record),
             "barrier": Barrier.Code.FINANCE.value,
+            "entry": self.entries.get(record, 0),
             "view": getattr(self.records.get(record), "public_id", ""),
             "notice": getattr(self.records.get(record), "pk", 0),
             "office": getattr(self.records.get(record), "pk", 0),
@@ -155,7 +159,7 @@ def make(people: dict[str, User]) -> World:
         "office_abroad": people["tranas"].offices.get(),
     }
     records["notice"] = _notice(people["owner"])
-    return World(people=people, records=records)
+    return World(people=people, records=records, entries=_entries(people["officer"], firms))
 
 
 def _firms(people: dict[str, User]) -> dict[str, Company]:
@@ -249,6 +253,23 @@ def _propose(name: str, firm: Company) -> None:
         reason=f"Enligt {word(f'{name}.proposal')}",
         created_at=NOW,
     )
+
+
+def _entries(officer: User, firms: dict[str, Company]) -> dict[str, int]:
+    """Return the entry of each log; of other_sent corrected once, with one that was removed."""
+    own = ContactEntry.objects.get(company=firms["other_sent"])
+    ContactEntry.objects.update(created_by=None)
+    ContactEntry.objects.filter(pk=own.pk).update(created_by=officer)
+    own.versions.create(
+        kind="call", on=NOW, note=word("other_sent.before"), replaced_at=NOW, replaced_by=officer
+    )
+    shared: dict[str, Any] = {"company": own.company, "municipality": own.municipality}
+    secret = word("other_sent.removed")
+    entries = dict(ContactEntry.objects.values_list("company", "pk"))
+    ContactEntry.objects.create(
+        **shared, kind="call", on=NOW, people=secret, note=secret, created_at=NOW, removed_at=NOW
+    )
+    return {name: entries[firm.pk] for name, firm in firms.items() if firm.pk in entries}
 
 
 def _firm(name: str, **values: Any) -> Company:
@@ -457,6 +478,11 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "municipality_companies_export": {"format": "csv"},
         "municipality_company_log": {
             "form": "entry",
+            "entry-kind": "call",
+            "entry-on": "2026-11-02",
+            "entry-note": reason,
+        },
+        "municipality_entry_correct": {
             "entry-kind": "call",
             "entry-on": "2026-11-02",
             "entry-note": reason,

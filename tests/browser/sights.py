@@ -444,6 +444,12 @@ OFFICER = (
     _log("unclaimed"),  # filled
     _log("unclaimed", send_empty_to_log),
     _log("large"),  # empty
+    Sight("municipality_entry_correct", ("people.home.pk", "unclaimed.public_id", "log_entry.pk")),
+    Sight(
+        "municipality_entry_correct",
+        ("people.home.pk", "unclaimed.public_id", "log_entry.pk"),
+        send_empty,
+    ),
     _match("accepted"),
 )
 ADVISER = (

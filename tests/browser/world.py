@@ -13,12 +13,13 @@ from django.db import connection
 from django.utils import timezone
 
 from companies.imports import jobs
-from companies.inventory import contact_log
+from companies.inventory import contact_log, log_corrections
 from companies.inventory.saved_views import save_view
 from companies.models import (
     ClaimRequest,
     Company,
     CompanyFile,
+    ContactEntry,
     ImportBatch,
     Membership,
     Municipality,
@@ -99,6 +100,7 @@ class World:
     matches: dict[str, Match]
     lists: dict[str, ImportBatch]
     view: SavedView
+    log_entry: ContactEntry
 
 
 def make_people() -> People:
@@ -187,8 +189,25 @@ def make_world(people: People, *, with_long_list: bool) -> World:
         matches=_move_matches(company, reviewed, people),
         lists=_lists(firms["preliminary"], people),
         view=_views(people),
+        log_entry=_correct_log(people.officer),
         **firms,
     )
+
+
+def _correct_log(officer: User) -> ContactEntry:
+    """Correct the first entry of the log and remove the last."""
+    first, *_, last = ContactEntry.objects.order_by("pk")
+    log_corrections.correct_entry(
+        entry=first,
+        kind=first.kind,
+        on=first.on,
+        people="",
+        note="Rättat",
+        by=officer,
+        now=timezone.now(),
+    )
+    log_corrections.remove_entry(entry=last, by=officer, now=timezone.now())
+    return first
 
 
 def _views(people: People) -> SavedView:

@@ -278,6 +278,24 @@ def test_saved_views_cost_the_same_for_3_and_20(client, officer, scored_company,
     assert len(for_all) == len(for_three) <= MOST_QUERIES, "\n".join(for_all)
 
 
+def test_full_start_page_of_an_officer_costs_at_most_20_queries(client, officer, scored_company):
+    client.force_login(officer)
+    add_views(0, 3, officer)
+    add_duplicates(3, officer)
+    add_claims(3, officer)
+    add_to_log(3, scored_company, officer)
+    ImportBatch.objects.create(
+        municipality=municipality(), created_at=NOW, stored_name="a", state="previewed"
+    )
+    client.get("/sv/")
+
+    queries = queries_of(client, "/sv/")
+
+    kinds = {line.kind for line in client.get("/sv/").context["desk"].waiting}
+    assert kinds >= {"follow_up", "previews", "duplicates", "claims"}
+    assert len(queries) <= MOST_QUERIES, "\n".join(queries)
+
+
 PUBLIC_PAGES = [
     ("markets", []),
     ("market", ["europe"]),

@@ -114,6 +114,14 @@ def _above_log(shown: Shown, shell: Shell) -> list[Step]:
     return _municipality(shown, shell) if is_closed else _company(shown, shell)
 
 
+def _log(shown: Shown, shell: Shell) -> list[Step]:
+    company, municipality = shown.get("company"), shown.get("municipality")
+    if company is None or municipality is None:
+        return []
+    url = reverse("municipality_company_log", args=[municipality.code, company.public_id])
+    return [*_company(shown, shell), Step(label=_("Contact log"), url=url)]
+
+
 def _list_of(code: str, name: str) -> Step:
     label = _("Companies in %(municipality)s") % {"municipality": name}
     return Step(label=label, url=reverse("municipality_companies", args=[code]))
@@ -182,6 +190,7 @@ _ABOVE: dict[str, Above] = {
     "municipality_import": _imports,
     "municipality_merge": _duplicates,
     "municipality_company_log": _above_log,
+    "municipality_entry_correct": _log,
     "notices": _nothing,
     "account_logout": _nothing,
     "account_security": _nothing,

@@ -164,6 +164,16 @@ urlpatterns = [
         municipality.export_companies,
         name="municipality_companies_export",
     ),
+    path(
+        f"{LOG}/entries/<int:entry>/",
+        contact_log.correct_entry,
+        name="municipality_entry_correct",
+    ),
+    path(
+        f"{LOG}/entries/<int:entry>/remove/",
+        contact_log.remove_entry,
+        name="municipality_entry_remove",
+    ),
     path(f"{LOG}/", contact_log.show_log, name="municipality_company_log"),
     path(
         f"{LOG}/follow-ups/<slug:follow_up>/",

@@ -1,5 +1,7 @@
 """The start page: what Xport is, or, to who is signed in, what waits."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from xport.accounts.models import User
 from xport.portal.home.firm import has_unsent_profile, lines_for_firms, lines_for_newcomer
+from xport.portal.home.list_work import lines_for_list, list_states
 from xport.portal.home.office import (
     lines_for_adviser,
     lines_for_claims,
@@ -25,21 +28,23 @@ def show_home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
         return public.start(request)
-    shell = shell_of(request)
-    desk = desk_of(_lines(user, shell))
+    shell, now = shell_of(request), timezone.now()
+    states = list_states(user, shell.municipalities, now)
+    with_views = [state.code for state in states if state.has_views]
+    list_lines = lines_for_list(user, shell.municipalities, states, now)
+    desk = desk_of([*_lines(user, shell, now), *list_lines])
     context = {
         "desk": desk,
         "next_review": next_review_of(user) if shell.is_adviser and not desk.waiting else None,
-        "views": counted_views(request, list(shell.municipalities)) if shell.municipalities else (),
+        "views": counted_views(request, with_views) if with_views else (),
         "count_up_to": COUNT_UP_TO,
         "is_unsent": bool(shell.company_ids) and not desk.waiting and has_unsent_profile(user),
     }
     return render(request, "portal/home/home.html", context)
 
 
-def _lines(user: User, shell: Shell) -> list[Line]:
+def _lines(user: User, shell: Shell, now: datetime) -> list[Line]:
     """Gather the lines of every role the person has; each role only reads what is its own."""
-    now = timezone.now()
     lines: list[Line] = []
     if shell.company_ids:
         lines += lines_for_firms(user, now)

@@ -84,9 +84,9 @@ def _earliest(rows: QuerySet, field: str, path: str = "company") -> Subquery:
 _MEMBERS = _of_company(Membership)
 _CLAIMS = _of_company(ClaimRequest)
 # A note without contact is none. A log stays with who wrote it when the firm moves elsewhere.
-_CONTACTS = _of_company(ContactEntry, municipality=OuterRef("municipality")).exclude(
-    kind=ContactEntry.Kind.NOTE
-)
+_CONTACTS = _of_company(
+    ContactEntry, municipality=OuterRef("municipality"), removed_at=None
+).exclude(kind=ContactEntry.Kind.NOTE)
 _CHANGES = _of_company(ScoreChange, kind=SENT)
 _STRONG = _of_company(FitScore, kind=SENT, label=STRONG)
 
