@@ -235,6 +235,7 @@ PAGES = [
     ("officer", "municipality_import_columns", "uploaded", {"column-0": "name"}),
     ("officer", "municipality_import_columns", "sheets", None),
     ("officer", "municipality_company_log", "company", None),
+    ("officer", "municipality_company_extract", "company", None),
     ("officer", "municipality_company_log", "company", {"form": "entry", "entry-kind": "x"}),
     ("officer", "claim", "claim", None),
     ("officer", "claim", "claim", {"decision": "refuse"}),
@@ -281,7 +282,7 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
         else arguments
     )
     arguments += [record] if of_the_firm else []
-    if name == "municipality_company_log":
+    if name in ("municipality_company_log", "municipality_company_extract"):
         arguments = [HOME, argument]
     of_a_market = name in ("company_market", "company_compare_countries")
     url = reverse(name, args=arguments + (["nordics"] if of_a_market else []))

@@ -487,6 +487,10 @@ URLS: dict[str, Line] = {
     # The rows to correct, as a file; a POST, for it is put on record
     "municipality_import_rows": Line(who=IMPORT, post=200),
     "municipality_companies_export": Line(who=INVENTORY, post=200),
+    # Everything that the municipality holds of a firm; the files are put on record
+    "municipality_company_extract": page(CONTACT_LOG),
+    "municipality_company_extract_pdf": Line(who=CONTACT_LOG, post=200),
+    "municipality_company_extract_csv": Line(who=CONTACT_LOG, post=200),
     "municipality_company_log": form(CONTACT_LOG),
     "municipality_entry_correct": form(CHANGE_ENTRY),
     "municipality_entry_remove": button(CHANGE_ENTRY),

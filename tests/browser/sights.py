@@ -236,6 +236,10 @@ def _log(firm: str, deed: Deed = nothing) -> Sight:
     return Sight("municipality_company_log", ("people.home.pk", f"{firm}.public_id"), deed)
 
 
+def _extract(firm: str) -> Sight:
+    return Sight("municipality_company_extract", ("people.home.pk", f"{firm}.public_id"))
+
+
 def _sign_on_problem(reason: str) -> Sight:
     return Sight("account_sso_problem", ("sign_on", f"reasons.{reason}"))
 
@@ -450,6 +454,8 @@ OFFICER = (
         ("people.home.pk", "unclaimed.public_id", "log_entry.pk"),
         send_empty,
     ),
+    _extract("unclaimed"),
+    _extract("large"),  # little is held
     _match("accepted"),
 )
 ADVISER = (
@@ -531,6 +537,8 @@ WITHOUT_A_PAGE = {
     "municipality_import_rows",
     "municipality_overview_xlsx",
     "municipality_overview_pdf",
+    "municipality_company_extract_pdf",
+    "municipality_company_extract_csv",
     "match_take",
     "match_verdict",
     "match_reopen",

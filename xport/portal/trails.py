@@ -189,6 +189,7 @@ _ABOVE: dict[str, Above] = {
     "municipality_officer_end": _officers,
     "municipality_import": _imports,
     "municipality_merge": _duplicates,
+    "municipality_company_extract": _above_log,
     "municipality_company_log": _above_log,
     "municipality_entry_correct": _log,
     "notices": _nothing,

@@ -14,6 +14,7 @@ from xport.portal.company import views as company
 from xport.portal.home import views as home
 from xport.portal.municipality import contact_log_views as contact_log
 from xport.portal.municipality import duplicate_views as duplicates
+from xport.portal.municipality import extract_views as extracts
 from xport.portal.municipality import gap_views as gaps
 from xport.portal.municipality import import_views as imports
 from xport.portal.municipality import merge_views as merges
@@ -34,6 +35,7 @@ COMPANY = "companies/<slug:public_id>"
 MUNICIPALITY = "municipalities/<slug:code>"
 OFFICER = f"{MUNICIPALITY}/officers/<int:office>"
 LOG = f"{MUNICIPALITY}/{COMPANY}/log"
+EXTRACT = f"{MUNICIPALITY}/{COMPANY}/extract"
 FILE = "files/<slug:public_id>"
 IMPORT = f"{MUNICIPALITY}/imports/<slug:public_id>"
 VIEW = f"{MUNICIPALITY}/companies/views/<slug:view>"
@@ -174,6 +176,9 @@ urlpatterns = [
         contact_log.remove_entry,
         name="municipality_entry_remove",
     ),
+    path(f"{EXTRACT}/", extracts.show_extract, name="municipality_company_extract"),
+    path(f"{EXTRACT}/pdf/", extracts.download_pdf, name="municipality_company_extract_pdf"),
+    path(f"{EXTRACT}/csv/", extracts.download_csv, name="municipality_company_extract_csv"),
     path(f"{LOG}/", contact_log.show_log, name="municipality_company_log"),
     path(
         f"{LOG}/follow-ups/<slug:follow_up>/",

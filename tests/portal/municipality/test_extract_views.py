@@ -1,0 +1,133 @@
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from companies.inventory import contact_log
+from companies.inventory.working_list import set_responsible
+from companies.models import ContactPerson, ImportBatch, ImportRow, ProfileDraft
+from tests.cast import HOME
+from tests.factories import NOW
+from tests.pdf_files import read_pdf
+from xport.accounts.models import AuditEntry
+
+NAME = "municipality_company_extract"
+SECRET = "Utkastets hemlighet"
+
+
+@pytest.fixture
+def firm(inventoried_company, officer):
+    """A firm of which something is held everywhere, and that has written what it has not sent."""
+    company = inventoried_company
+    company.turnover_ksek = 1234
+    company.provenance = {"turnover_ksek": {"source": "import", "date": "2026-11-02", "by": None}}
+    company.save()
+    shared = {"company": company, "by": officer, "now": NOW}
+    contact_log.add_entry(
+        **shared, kind="call", on=NOW.date(), people="Siv Ek, vd", note='=1+1 #read("x")'
+    )
+    contact_log.add_follow_up(**shared, what="Ring igen", due_on=NOW.date(), responsible=officer)
+    contact_log.note_barrier(**shared, code="finance", note="Saknar rörelsekapital")
+    set_responsible(
+        municipality=company.municipality, companies=[company], officer=officer, by=officer, now=NOW
+    )
+    ContactPerson.objects.create(
+        company=company, position=0, name="Bo Ek", phone="0380-1", changed_at=NOW
+    )
+    batch = ImportBatch.objects.create(
+        municipality=company.municipality, created_at=NOW, file_name="lista.csv", sha256="0" * 64
+    )
+    ImportRow.objects.create(
+        batch=batch, number=7, outcome="create", company=company, values={"turnover_ksek": 1234}
+    )
+    ProfileDraft.objects.create(company=company, answers={"ambition": SECRET}, changed_at=NOW)
+    return company
+
+
+@pytest.fixture
+def at_work(client, officer):
+    client.force_login(officer)
+    return client
+
+
+def url(company, end=""):
+    return reverse(f"{NAME}{end}", args=[HOME, company.public_id])
+
+
+def rows_of(answer):
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_page_shows_everything_that_is_held_and_never_the_draft(at_work, firm, officer):
+    text = at_work.get(url(firm)).text
+
+    for held in ("1,2 Mkr", "Siv Ek", "Ring igen", "Saknar rörelsekapital", "Bo Ek"):
+        assert held in text
+    assert "lista.csv, rad 7" in text
+    assert officer.full_name in text
+    assert SECRET not in text
+
+
+def test_values_that_may_be_secret_are_marked_with_the_law_to_weigh(at_work, firm):
+    extract = at_work.get(url(firm)).context["extract"]
+
+    marks = {(s.code, row.name): row.review for s in extract.sections for row in s.rows}
+    assert marks["answers", "Omsättning"] == "business"
+    assert marks["people", "Kontaktperson"] == "person"
+    assert marks["contact_log", "Samtal"] == "note"
+    assert marks["company", "Organisationsnummer"] == ""
+    assert "OSL 30:23" in at_work.get(url(firm)).text
+
+
+def test_table_says_the_same_as_the_page_and_text_stays_text(at_work, firm, officer):
+    shown = at_work.get(url(firm)).context["extract"]
+    head, *rows = rows_of(at_work.post(url(firm, "_csv")))
+
+    assert len(head) == 6
+    assert len(rows) == sum(len(section.rows) for section in shown.sections)
+    turnover = next(row for row in rows if row[1] == "Omsättning")
+    assert turnover[3:5] == ["import", "2026-11-02"]
+    entry = AuditEntry.objects.get(action="extract.downloaded")
+    assert (entry.actor_id, entry.object_id) == (officer.pk, str(firm.pk))
+    assert entry.details == {"municipality": HOME, "kind": "csv"}
+
+
+def test_pdf_is_tagged_and_sets_what_people_wrote_as_it_stands(at_work, firm):
+    read = read_pdf(at_work.post(url(firm, "_pdf")).content)
+
+    assert read.says_ua
+    assert (read.language, read.untold_figures) == ("sv", 0)
+    assert firm.name in read.title
+    assert '=1+1 #read("x")' in read.text
+    assert SECRET not in read.text
+    assert AuditEntry.objects.get(action="extract.downloaded").details["kind"] == "pdf"
+
+
+def test_firm_that_moved_away_leaves_only_what_officers_wrote(at_work, firm, elsewhere):
+    firm.municipality = elsewhere
+    firm.save()
+
+    extract = at_work.get(url(firm)).context["extract"]
+
+    assert [section.code for section in extract.sections][0] == "contact_log"
+    assert "Siv Ek" in at_work.get(url(firm)).text
+    assert "1,2 Mkr" not in at_work.get(url(firm)).text
+
+
+def test_history_of_responsible_officers_is_told(at_work, firm, officer, lead_officer):
+    for person in (lead_officer, None):
+        set_responsible(
+            municipality=firm.municipality,
+            companies=[firm],
+            officer=person,
+            by=lead_officer,
+            now=NOW,
+        )
+
+    extract = at_work.get(url(firm)).context["extract"]
+    rows = next(s.rows for s in extract.sections if s.code == "responsible")
+
+    with override("sv"):
+        assert [row.value for row in rows] == ["ingen", str(lead_officer), str(officer)]
