@@ -223,6 +223,9 @@ PAGES = [
     ("officer", "municipality_import_columns", "sheets", None),
     ("officer", "municipality_company_log", "company", None),
     ("officer", "municipality_company_log", "company", {"form": "entry", "entry-kind": "x"}),
+    ("officer", "municipality_company_invite", "company", None),
+    ("officer", "municipality_company_invite", "company", {"name": "", "email": "x"}),
+    (None, "invitation", "wrong-token", None),
     ("officer", "claim", "claim", None),
     ("officer", "claim", "claim", {"decision": "refuse"}),
     ("officer", "match_queue", None, None),  # 403
@@ -267,7 +270,7 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
         else arguments
     )
     arguments += [record] if name == "company_profile_step" else []
-    if name == "municipality_company_log":
+    if name in ("municipality_company_log", "municipality_company_invite"):
         arguments = [HOME, argument]
     of_a_market = name in ("company_market", "company_compare_countries")
     url = reverse(name, args=arguments + (["nordics"] if of_a_market else []))

@@ -36,6 +36,8 @@ class ClaimRequest(models.Model):
         PENDING = "pending", _("Waiting")
         APPROVED = "approved", _("Approved")
         REFUSED = "refused", _("Refused")
+        # Nobody decided: somebody else took the profile over by an invitation meanwhile.
+        CLOSED = "closed", _("Closed")
 
     public_id = models.CharField(max_length=16, unique=True)
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="claim_requests")

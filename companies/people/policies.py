@@ -7,9 +7,10 @@ State = ClaimRequest.State
 
 # A decision is final; whoever was refused may ask again.
 MOVES: dict[str, frozenset[str]] = {
-    State.PENDING: frozenset({State.APPROVED, State.REFUSED}),
+    State.PENDING: frozenset({State.APPROVED, State.REFUSED, State.CLOSED}),
     State.APPROVED: frozenset(),
     State.REFUSED: frozenset(),
+    State.CLOSED: frozenset(),
 }
 
 

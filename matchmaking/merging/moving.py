@@ -7,7 +7,14 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from companies.models import Barrier, ClaimRequest, CompanyFile, ContactPerson, Responsibility
+from companies.models import (
+    Barrier,
+    ClaimRequest,
+    CompanyFile,
+    ContactPerson,
+    Invitation,
+    Responsibility,
+)
 from matchmaking.matches.policies import State
 from matchmaking.merging.policies import Sides
 from matchmaking.merging.relations import FATES, NOT_INTO_CLAIMED, Fate
@@ -31,6 +38,10 @@ def _without_conflicts(rows: QuerySet, sides: Sides, *, takes_references: bool) 
     if rows.model is ClaimRequest:
         waiting = kept.claim_requests.filter(state=ClaimRequest.State.PENDING)
         return rows.exclude(state=ClaimRequest.State.PENDING, user__in=waiting.values("user"))
+    if rows.model is Invitation:
+        own = {"accepted_at": None, "ended_at": None}
+        has_open = kept.invitations.filter(**own).exists()
+        return rows.exclude(**own) if has_open or sides.is_claimed else rows
     if rows.model in (Barrier, Responsibility):
         # One per municipality, of barriers one per code.
         known = rows.model.objects.filter(company=kept, municipality=OuterRef("municipality"))
