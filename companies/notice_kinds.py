@@ -95,6 +95,11 @@ declare(
         is_always_sent=True,
     ),
     NoticeKind(
+        code="companies/invitation_accepted",
+        label=_("Somebody you invited has taken over a profile"),
+        defaults={"officer": Frequency.DAILY},
+    ),
+    NoticeKind(
         code="companies/office_changed",
         label=_("A change of your task for a municipality"),
         defaults={PERSON: Frequency.AT_ONCE},

@@ -237,6 +237,9 @@ PAGES = [
     ("officer", "municipality_company_log", "company", None),
     ("officer", "municipality_company_extract", "company", None),
     ("officer", "municipality_company_log", "company", {"form": "entry", "entry-kind": "x"}),
+    ("officer", "municipality_company_invite", "company", None),
+    ("officer", "municipality_company_invite", "company", {"name": "", "email": "x"}),
+    (None, "invitation", "wrong-token", None),
     ("officer", "claim", "claim", None),
     ("officer", "claim", "claim", {"decision": "refuse"}),
     ("officer", "match_queue", None, None),  # 403
@@ -282,7 +285,11 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
         else arguments
     )
     arguments += [record] if of_the_firm else []
-    if name in ("municipality_company_log", "municipality_company_extract"):
+    if name in (
+        "municipality_company_log",
+        "municipality_company_extract",
+        "municipality_company_invite",
+    ):
         arguments = [HOME, argument]
     of_a_market = name in ("company_market", "company_compare_countries")
     url = reverse(name, args=arguments + (["nordics"] if of_a_market else []))

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0010_register'),
+        ('companies', '0011_invitations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -18,11 +18,6 @@ class Migration(migrations.Migration):
             model_name='merge',
             name='lost',
             field=models.JSONField(default=dict),
-        ),
-        migrations.AlterField(
-            model_name='claimrequest',
-            name='state',
-            field=models.CharField(choices=[('pending', 'Waiting'), ('approved', 'Approved'), ('refused', 'Refused'), ('closed', 'Closed: the company was merged')], default='pending', max_length=10),
         ),
         migrations.CreateModel(
             name='Proposal',

@@ -9,6 +9,8 @@ from companies.models.contacts import ContactPerson
 from companies.models.duplicates import DistinctPair, Merge
 from companies.models.files import CompanyFile
 from companies.models.imports import ImportBatch, ImportRow
+from companies.models.invitations import Invitation, RefusedAddress
+from companies.models.moves import Move
 from companies.models.offer import Product, Reference
 from companies.models.people import ClaimRequest, Membership, Officer
 from companies.models.places import County, Municipality
@@ -31,14 +33,17 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "FollowUp",
+    "Invitation",
     "Membership",
     "Merge",
+    "Move",
     "Municipality",
     "Officer",
     "Product",
     "ProfileDraft",
     "Proposal",
     "Reference",
+    "RefusedAddress",
     "RegisterEntry",
     "RegisterLoad",
     "Responsibility",

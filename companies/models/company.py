@@ -104,7 +104,11 @@ class Company(models.Model):
     # The financial year that the size is of.
     size_year = models.PositiveSmallIntegerField(null=True)
 
-    # {field: {"source": "company"|"municipality"|"import"|"sni", "date": ISO date, "by": user id}}
+    # Whether the firm wants no advertising, as its register says; None if nobody knows.
+    has_advertising_block = models.BooleanField(null=True)
+    # {field: {"source": "company"|"municipality"|"import"|"sni", "date": ISO date, "by": user id}};
+    # once somebody at the firm has found it right, also
+    # {"confirmed_by": user id, "confirmed": ISO date}
     provenance = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -36,8 +36,8 @@ class ClaimRequest(models.Model):
         PENDING = "pending", _("Waiting")
         APPROVED = "approved", _("Approved")
         REFUSED = "refused", _("Refused")
-        # The person asks for the same firm under its other record, with which it was merged.
-        CLOSED = "closed", _("Closed: the company was merged")
+        # Nobody decided: somebody was invited to the firm, or its record merged with another.
+        CLOSED = "closed", _("Closed")
 
     public_id = models.CharField(max_length=16, unique=True)
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="claim_requests")

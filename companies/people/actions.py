@@ -6,8 +6,17 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from companies.models import ClaimRequest, Company, Membership, Municipality, Officer, ProfileDraft
+from companies.models import (
+    ClaimRequest,
+    Company,
+    Invitation,
+    Membership,
+    Municipality,
+    Officer,
+    ProfileDraft,
+)
 from companies.people.access import members_of, officers_of
+from companies.people.invitation_states import end_invitations
 from companies.people.policies import AlreadyMember, check_decision, check_lead_remains
 from companies.profile import scoring_inputs
 from companies.profile.actions import lock, verify
@@ -72,7 +81,17 @@ def decide_claim(
     claim.state = ClaimRequest.State.APPROVED if approve else ClaimRequest.State.REFUSED
     claim.reason, claim.decided_at, claim.decided_by = reason, now, by
     claim.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-    replaced = _hand_over(claim, by=by, now=now) if approve else 0
+    replaced = (
+        hand_over(
+            company=company,
+            user=claim.user,
+            event=f"owner_changed:{claim.public_id}",
+            by=by,
+            now=now,
+        )
+        if approve
+        else 0
+    )
     audit.record(
         action="claim.decided", by=by, obj=claim, now=now, state=claim.state, replaced=replaced
     )
@@ -80,7 +99,7 @@ def decide_claim(
     return claim
 
 
-def close_claims(*, gone: Company, kept: Company, by: User, now: datetime) -> list[int]:
+def close_claims_of_merged(*, gone: Company, kept: Company, by: User, now: datetime) -> list[int]:
     """Close what is still asked of a record that has become part of `kept`, and tell the askers.
 
     They ask for the record that stays too, or belong to it. Returns the ids; the caller holds the
@@ -91,7 +110,7 @@ def close_claims(*, gone: Company, kept: Company, by: User, now: datetime) -> li
     )
     for claim in claims:
         claim.company = kept
-        _tell_asker(claim, now, is_closed=True)
+        _tell_asker(claim, now, closed_by="merge")
     ids = [claim.pk for claim in claims]
     closed = ClaimRequest.objects.filter(pk__in=ids)
     closed.update(state=ClaimRequest.State.CLOSED, decided_at=now, decided_by=by)
@@ -202,24 +221,47 @@ def _others_lead(municipality: Municipality, user: User) -> bool:
     return leads.exclude(user=user).exists()
 
 
-def _hand_over(claim: ClaimRequest, *, by: User, now: datetime) -> int:
-    """Make the asker owner; return how many unverified members gave way."""
-    company = claim.company
+def hand_over(*, company: Company, user: User, event: str, by: User | None, now: datetime) -> int:
+    """Make the person owner of a verified firm; return how many unverified members gave way.
+
+    `event` names it for those who are told, `by` is who answers for it. The caller holds the lock
+    and writes the audit entry.
+    """
     replaced = 0
-    _tell_present_members(claim, now)
+    _tell_present_members(company, event, besides=user, now=now)
+    invitations = Invitation.objects.filter(company=company)
+    end_invitations(invitations, how=Invitation.Ended.OVERTAKEN, now=now)
     if not company.is_verified:
-        replaced, _ = Membership.objects.filter(company=company).exclude(user=claim.user).delete()
+        replaced, _ = Membership.objects.filter(company=company).exclude(user=user).delete()
         if replaced:
             ProfileDraft.objects.filter(company=company).delete()
         verify(company=company, by=by, now=now)
     Membership.objects.update_or_create(
         company=company,
-        user=claim.user,
+        user=user,
         defaults={"role": Membership.Role.OWNER},
         create_defaults={"role": Membership.Role.OWNER, "created_at": now},
     )
     scoring_inputs.rewrite_all(company=company, now=now)
     return replaced
+
+
+def close_overtaken_claims(*, company: Company, by: User, now: datetime) -> int:
+    """Close what waits on a firm that `by` has taken over by an invitation; return how many.
+
+    Who asked is told; `by` has what they asked for. The caller holds the lock.
+    """
+    waiting = company.claim_requests.filter(state=ClaimRequest.State.PENDING)
+    claims = list(waiting.select_related("user").select_for_update(of=("self",)).order_by("pk"))
+    for claim in claims:
+        claim.company = company
+        is_own = claim.user_id == by.pk
+        claim.state = ClaimRequest.State.APPROVED if is_own else ClaimRequest.State.CLOSED
+        claim.decided_at = now
+        claim.save(update_fields=["state", "decided_at"])
+        if not is_own:
+            _tell_asker(claim, now, closed_by="invitation")
+    return len(claims)
 
 
 def _tell_who_decides(claim: ClaimRequest, now: datetime) -> None:
@@ -242,7 +284,7 @@ def _tell_who_decides(claim: ClaimRequest, now: datetime) -> None:
     )
 
 
-def _tell_asker(claim: ClaimRequest, now: datetime, *, is_closed: bool = False) -> None:
+def _tell_asker(claim: ClaimRequest, now: datetime, *, closed_by: str = "") -> None:
     company = claim.company
     is_approved = claim.state == ClaimRequest.State.APPROVED
     # Whoever is refused stays a stranger, who knows the number and nothing else.
@@ -250,11 +292,11 @@ def _tell_asker(claim: ClaimRequest, now: datetime, *, is_closed: bool = False) 
     notify(
         recipients=[claim.user],
         kind="companies/claim_decided",
-        event_key=f"claim_decided:{claim.public_id}{':closed' if is_closed else ''}",
+        event_key=f"claim_decided:{claim.public_id}{closed_by and ':closed'}",
         facts={
             "company": name,
             "is_approved": is_approved,
-            "is_closed": is_closed,
+            "closed_by": closed_by,
             "reason": claim.reason,
         },
         path=path_of("company", company.public_id) if is_approved else path_of("home"),
@@ -263,14 +305,14 @@ def _tell_asker(claim: ClaimRequest, now: datetime, *, is_closed: bool = False) 
     )
 
 
-def _tell_present_members(claim: ClaimRequest, now: datetime) -> None:
-    is_replaced = not claim.company.is_verified
+def _tell_present_members(company: Company, event: str, *, besides: User, now: datetime) -> None:
+    is_replaced = not company.is_verified
     notify(
-        recipients=members_of(claim.company).exclude(pk=claim.user_id),
+        recipients=members_of(company).exclude(pk=besides.pk),
         kind="companies/owner_changed",
-        event_key=f"owner_changed:{claim.public_id}",
-        facts={"company": claim.company.name, "is_replaced": is_replaced},
-        path=path_of("home") if is_replaced else path_of("company", claim.company.public_id),
-        group_label=claim.company.name,
+        event_key=event,
+        facts={"company": company.name, "is_replaced": is_replaced},
+        path=path_of("home") if is_replaced else path_of("company", company.public_id),
+        group_label=company.name,
         now=now,
     )

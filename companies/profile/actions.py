@@ -231,7 +231,7 @@ def confirm_company(*, company: Company, by: User, now: datetime) -> Company:
     return company
 
 
-def verify(*, company: Company, by: User, now: datetime) -> None:
+def verify(*, company: Company, by: User | None, now: datetime) -> None:
     """Set the mark alone; the caller holds the lock and writes the audit entry."""
     company.verified_at = now
     company.verified_by = by

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from companies.models import Company, Merge
-from companies.people.actions import close_claims, reopen_claims
+from companies.people.actions import close_claims_of_merged, reopen_claims
 from companies.profile import scoring_inputs
 from companies.profile.actions import lock
 from companies.profile.answer_writing import write_answers
@@ -53,7 +53,7 @@ def merge_companies(
         moved=moved,
         withdrawn=withdraw_matches(sides, by=by, now=now),
     )
-    closed = close_claims(gone=sides.gone, kept=sides.kept, by=by, now=now)
+    closed = close_claims_of_merged(gone=sides.gone, kept=sides.kept, by=by, now=now)
     _archive(sides.gone, now)
     scoring_inputs.rewrite_all(company=sides.kept, now=now)
     merge.lost = {

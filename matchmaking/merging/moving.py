@@ -14,6 +14,7 @@ from companies.models import (
     Company,
     CompanyFile,
     ContactPerson,
+    Invitation,
     Responsibility,
 )
 from matchmaking.matches.policies import State
@@ -63,6 +64,10 @@ def _without_conflicts(rows: QuerySet, sides: Sides, *, takes_references: bool) 
         members = kept.memberships.values("user")
         has_no_need = Q(user__in=waiting) | Q(user__in=members)
         return rows.exclude(has_no_need, state=pending)
+    if rows.model is Invitation:
+        own = {"accepted_at": None, "ended_at": None}
+        has_open = kept.invitations.filter(**own).exists()
+        return rows.exclude(**own) if has_open or sides.is_claimed else rows
     if rows.model in (Barrier, Responsibility):
         # One per municipality, of barriers one per code.
         known = rows.model.objects.filter(company=kept, municipality=OuterRef("municipality"))

@@ -27,6 +27,10 @@ FATES: dict[str, Fate] = {
     "companies.followup.company": Fate.MOVES,
     "companies.barrier.company": Fate.MOVES,
     "companies.responsibility.company": Fate.MOVES,
+    # Its link then takes over the firm that stays; of two open ones that firm's own counts.
+    "companies.invitation.company": Fate.MOVES,
+    # What a municipality keeps of a firm that moved away from it.
+    "companies.move.company": Fate.MOVES,
     "companies.company_categories.company": Fate.CHOSEN,
     "companies.product.company": Fate.CHOSEN,
     "companies.reference.company": Fate.CHOSEN,

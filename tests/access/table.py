@@ -250,6 +250,27 @@ elsewhere     404    404     404    404      404   403     404      404     404
 draft_only    404    404     404    404      404   404     404      404     404
 """)
 
+# Inviting: a firm whose people somebody has confirmed is told of, and nothing is sent.
+
+INVITE = read("""
+              owner  reader  other  officer  lead  tranas  adviser  indias  operator
+draft_only    404    404     404    404      404   404     404      404     404
+sent          404    404     404    late     late  404     404      404     404
+other_sent    404    404     404    yes      yes   404     404      404     404
+other_unsent  404    404     404    404      404   404     404      404     404
+unclaimed     404    404     404    yes      yes   404     404      404     404
+elsewhere     404    404     404    404      404   yes     404      404     404
+archived      404    404     404    404      404   404     404      404     404
+""")
+
+# Invitations that are open: to a firm at home and to the one elsewhere.
+
+INVITATION = read("""
+                   owner  reader  other  officer  lead  tranas  adviser  indias  operator
+invitation         404    404     404    yes      yes   404     404      404     404
+invitation_abroad  404    404     404    404      404   yes     404      404     404
+""")
+
 # Matches: of the firm sent with the Nordics and with India, of the firm elsewhere with the Nordics.
 
 SEE_MATCH = read("""
@@ -453,6 +474,9 @@ URLS: dict[str, Line] = {
     "claims": page(LIST_CLAIMS),
     "claim": form(DECIDE_CLAIM),
     "municipality_claims": page(INVENTORY),
+    # What the links in invitations lead to, with a token and a key that nobody was given
+    "invitation": open_page(200, post=200),
+    "invitation_stop": Line(who=NOBODY, get=404, post=404, anonymous={"GET": 404, "POST": 404}),
     # The municipality's pages
     "municipality_overview": page(INVENTORY),
     "municipality_overview_xlsx": Line(who=INVENTORY, post=200),
@@ -466,6 +490,10 @@ URLS: dict[str, Line] = {
     "municipality_view_edit": form(CHANGE_VIEW),
     "municipality_view_update": button(CHANGE_VIEW),
     "municipality_view_delete": button(CHANGE_VIEW),
+    "municipality_companies_invite": button(INVENTORY),
+    "municipality_company_invite": form(INVITE),
+    "municipality_invitation_resend": button(INVITATION),
+    "municipality_invitation_withdraw": button(INVITATION),
     "municipality_gaps": page(INVENTORY, has_part=True),
     "municipality_category_suggestions": form(INVENTORY),
     "municipality_duplicates": page(INVENTORY),
@@ -563,3 +591,9 @@ person.asker         no     no      no     yes      yes   yes     yes      yes  
 # Who decides a claim learns the firm's name and the asker's, whatever else they may see; the
 # asker, what became of the claim on the firm. In mails about claims names are therefore no secret.
 MAILS_THAT_NAME = {"company_claim", "claim"}
+# What an officer writes to somebody outside names what the officer may read, and nothing else.
+MAILS_BY_OFFICERS = {
+    "municipality_companies_invite",
+    "municipality_company_invite",
+    "municipality_invitation_resend",
+}

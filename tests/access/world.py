@@ -28,6 +28,7 @@ from companies.models import (
     SeenProof,
 )
 from companies.people.contacts import contacts_of, version_of
+from companies.people.invitations import Invitee, invite
 from companies.profile.answers import Answers, answers_of, draft_answers_of
 from companies.profile.parts import ReferenceAnswer
 from markets.models import CountryWarning
@@ -71,6 +72,8 @@ NOTHING = {
     "barrier": "nothing",
     "view": "nothing0nothing0",
     "entry": 0,
+    "invitation": "nothing",
+    "token": "nothing",
 }
 _WARNED_OF = ("DK", "IN")
 # Each step on a match is possible from one state only.
@@ -124,6 +127,8 @@ class World:
             "uidb36": "1",
             "pk": "1",
             "key": "wrong-key",
+            "token": "wrong-token",
+            "invitation": getattr(self.records.get(record), "invitation", ""),
         }
         return {name: values[name] for name in names}
 
@@ -155,6 +160,8 @@ def make(people: dict[str, User]) -> World:
         "municipality": municipality(HOME),
         "municipality_abroad": municipality(ELSEWHERE),
         **_merges(firms["unclaimed"]),
+        "invitation": _invitation("invited", HOME, by=people["officer"]),
+        "invitation_abroad": _invitation("invited_abroad", ELSEWHERE, by=people["tranas"]),
         "office": people["officer"].offices.get(),
         "office_abroad": people["tranas"].offices.get(),
     }
@@ -177,12 +184,15 @@ def _firms(people: dict[str, User]) -> dict[str, Company]:
     }
     for name, firm in firms.items():
         if f"{name}.contact" in WORDS:
-            ContactFactory(company=firm, name=f"Kontakt {word(f'{name}.contact')}")
+            # With an address, or nobody would be invited there.
+            email = f"kontakt@{name.replace('_', '-')}.example"
+            ContactFactory(company=firm, name=f"Kontakt {word(f'{name}.contact')}", email=email)
         if f"{name}.log" in WORDS:
             _log(name, firm)
         _propose(name, firm)
         if f"{name}.draft" in WORDS:
             add_draft(firm, owner, _draft(word(f"{name}.draft")))
+    ContactFactory(company=firms["unclaimed"], name="Kontakt", email="kontakt@unclaimed.example")
     for name in ("draft_only", "sent", "elsewhere"):
         for inputs in firms[name].scoring_inputs.all():
             rescore_inputs(inputs_id=inputs.pk, now=NOW)
@@ -206,6 +216,23 @@ def _merges(unclaimed: Company) -> dict[str, Any]:
         kept=unclaimed, gone=merged, merged_at=timezone.now(), was_claimed=False
     )
     return {"merge_pair": pair, "merge": merge}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invited:
+    """An open invitation as it stands in the URL."""
+
+    code: str
+    public_id: str
+    invitation: str
+
+
+def _invitation(name: str, code: str, *, by: User) -> Invited:
+    # A name of its own: it is not asked here who may read it.
+    firm = CompanyFactory(name=f"Bolaget {name}", municipality=municipality(code))
+    guest = Invitee(name="Gäst", email=f"{name.replace('_', '-')}@utanfor.example", language="sv")
+    sent = invite(company=firm, invitee=guest, by=by, now=timezone.now())
+    return Invited(code=code, public_id=firm.public_id, invitation=sent.public_id)
 
 
 def _log(name: str, firm: Company) -> None:
@@ -455,6 +482,19 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "confirmed": "1",
             "categories": ["charging-infrastructure"],
             "companies": [firm.public_id for firm in Company.objects.all()],
+        },
+        "municipality_company_invite": {
+            "name": "Gäst",
+            "email": "gast@utanfor.example",
+            "language": "sv",
+            "message": reason,
+            "send": "1",
+        },
+        "municipality_companies_invite": {
+            "companies": [firm.public_id for firm in Company.objects.all()],
+            "language": "sv",
+            "message": reason,
+            "send": "1",
         },
         "municipality_duplicates_decide": {
             "companies": [

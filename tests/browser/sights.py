@@ -177,6 +177,21 @@ def bulk_of_none(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def show_mail(page: Page) -> None:
+    """Fill in who is invited and look at the mail."""
+    page.fill("[name=name]", "Eva Ek")
+    page.fill("[name=email]", "eva@teknik.example")
+    send_empty(page)
+
+
+def invite_two(page: Page) -> None:
+    """Tick two firms and go on to the mail that they would get."""
+    for box in page.locator("[name=companies]").all()[:2]:
+        box.check()
+    page.click("button[formaction]")
+    page.wait_for_load_state()
+
+
 @dataclass(frozen=True)
 class Sight:
     """A page by its URL's name, its arguments as attributes of the world, and a query."""
@@ -240,6 +255,10 @@ def _extract(firm: str) -> Sight:
     return Sight("municipality_company_extract", ("people.home.pk", f"{firm}.public_id"))
 
 
+def _invite(firm: str, deed: Deed = nothing) -> Sight:
+    return Sight("municipality_company_invite", ("people.home.pk", f"{firm}.public_id"), deed)
+
+
 def _sign_on_problem(reason: str) -> Sight:
     return Sight("account_sso_problem", ("sign_on", f"reasons.{reason}"))
 
@@ -296,6 +315,9 @@ ANONYMOUS = (
     Sight("address_confirm", ("dead_key",)),
     Sight("address_confirm", ("address_key",)),
     Sight("address_confirm", ("address_key",), send_empty),
+    Sight("invitation", ("invitation_token",)),
+    Sight("invitation", ("dead_key",)),
+    Sight("invitation_stop", ("stop_key",)),
     # Last: from here on this browser is in the middle of signing in.
     Sight("mfa_authenticate", deed=to_second_step),
     Sight("mfa_authenticate", deed=to_second_step_wrongly),
@@ -309,6 +331,7 @@ NEWCOMER = (
     _company("company_claim", "known"),
     _company("company_claim", "known", send_empty),
     _company("company_claim", "asked"),
+    Sight("invitation", ("invitation_token",)),
     Sight("account_details"),
     Sight("account_details", deed=send_bad_details),
     Sight("account_change_password"),
@@ -390,6 +413,11 @@ OFFICER = (
     _municipality("municipality_companies", bulk_of("languages")),
     _municipality("municipality_companies", bulk_of("responsible")),
     _municipality("municipality_companies", bulk_of("follow_up")),
+    _municipality("municipality_companies", invite_two),
+    _invite("unclaimed"),
+    _invite("unclaimed", send_empty),
+    _invite("unclaimed", show_mail),
+    _invite("unverified", show_mail),
     _municipality("municipality_companies", query="mine=on&due=on"),
     _municipality("municipality_companies", bulk_errors),
     _municipality(
@@ -504,6 +532,9 @@ DEMO = (Sight("home"), Sight("account_login"), Sight("mailbox"))
 # Addresses that take a form and lead on; where they show a page, a deed above brings it up.
 WITHOUT_A_PAGE = {
     "municipality_companies_export",
+    "municipality_companies_invite",
+    "municipality_invitation_resend",
+    "municipality_invitation_withdraw",
     "municipality_follow_up",
     "municipality_barrier",
     "account_end_session",

@@ -1,5 +1,6 @@
 """Every page, in every state, for everybody who uses it: no fault, however it is read or walked."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from companies.people.invitation_mail import stop_key_of
+from companies.people.invitations import Invitee, invite
 from companies.profile.proposals import QUESTIONS
 from companies.profile.steps import SLUGS
 from markets.models import Country, Indicator, Market
@@ -23,6 +26,7 @@ from tests.browser.keyboard import faults_by_keyboard, faults_when_zoomed
 from tests.browser.portal import running_demo_web
 from tests.browser.visitor import Visitor
 from tests.browser.world import make_people, make_world
+from tests.factories import CompanyFactory
 from xport.accounts.sso.refusals import Reason
 from xport.notifications import addresses, unsubscribing
 from xport.notifications.models import OutgoingMail
@@ -132,6 +136,9 @@ def everything_in(people, world):
     address = EmailAddress(user=person, email=person.email, verified=False, primary=True)
     address.save()
     addresses.stop(address=person.email, reason="550 5.1.1 unknown", now=timezone.now())
+    invited = CompanyFactory(name="Inbjuden Teknik AB")
+    guest = Invitee(name="Eva Ek", email="eva@inbjuden.example", language="sv", message="Hej!")
+    sent = invite(company=invited, invitee=guest, by=people.officer, now=timezone.now())
     matches, lists = (world.matches, world.lists) if world else ({}, {})
     return SimpleNamespace(
         **(vars(world) if world else {}),
@@ -151,6 +158,8 @@ def everything_in(people, world):
         address_key=addresses.link_key_of(addresses.stop_of(person)),
         kind_key=unsubscribing.key_for(people.owner.pk, "matchmaking/score_strong"),
         digests_key=unsubscribing.key_for(people.owner.pk, DIGESTS),
+        invitation_token=re.search(r"/invitations/([\w-]+)/", sent.mail.text)[1],
+        stop_key=stop_key_of(sent),
         dead_key="dead-key",
     )
 

@@ -3,10 +3,11 @@
 import logging
 import re
 
-# The key of a link that confirms an address, sets a new password or stops mails; what a sign-on
-# came back with.
+# The key of a link that confirms an address, sets a new password, stops mails or takes a profile
+# over; what a sign-on came back with.
 LINK_KEY = re.compile(
-    r"(/(?:confirm-email|password/reset/key|notices/unsubscribe|notices/address)/)[^/\s]+"
+    r"(/(?:confirm-email|password/reset/key|notices/unsubscribe|notices/address"
+    r"|invitations/stop|invitations(?!/stop/))/)[^/\s]+"
     r"|(?<=/callback/\?)\S+"
 )
 

@@ -205,6 +205,12 @@ def queue_mails(mails: list[OutgoingMail]) -> None:
         wake("notifications.deliver_mail", mail_id)
 
 
+def cancel_mails(mail_ids: Iterable[int]) -> int:
+    """Keep mails that have not left from leaving, their text blanked; return how many."""
+    waiting = OutgoingMail.objects.filter(pk__in=list(mail_ids), state=State.QUEUED)
+    return waiting.update(state=State.CANCELLED, text="", html="", headers={})
+
+
 def _make_ready(mail: OutgoingMail) -> None:
     mail.message_id = _message_id(mail.dedupe_key)
     mail.next_at = mail.created_at + SWEEP_GRACE
@@ -346,8 +352,8 @@ def _mark_sent(mail: OutgoingMail, now: datetime) -> None:
     logger.error("Mail %s is sent but not marked: it will be repeated", mail.pk)
 
 
-def _blank_if_secret(mail: OutgoingMail) -> dict[str, str]:
-    return {"text": "", "html": ""} if mail.is_secret else {}
+def _blank_if_secret(mail: OutgoingMail) -> dict[str, Any]:
+    return {"text": "", "html": "", "headers": {}} if mail.is_secret else {}
 
 
 @transaction.atomic

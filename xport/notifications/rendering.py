@@ -63,6 +63,16 @@ def mail_about(
         return _framed(_stem(kind), context, may_unsubscribe=may_unsubscribe)
 
 
+def mail_to_outsider(*, stem: str, language: str, context: dict[str, Any]) -> RenderedMail:
+    """Return a mail to somebody without an account, who has chosen nothing here.
+
+    `stem` names the templates; the body itself says why it comes and how it stops.
+    """
+    with translation.override(language):
+        values = context | {"portal_url": settings.BASE_URL}
+        return _framed(stem, values, may_unsubscribe=False, has_account=False)
+
+
 def digest_mail(*, recipient: User, notices: list[Notice]) -> RenderedMail:
     """Return one mail over all the notices, grouped, in the person's language."""
     with translation.override(recipient.language):
@@ -95,13 +105,17 @@ def _groups(notices: Iterable[Notice]) -> list[DigestGroup]:
     ]
 
 
-def _framed(stem: str, context: dict[str, Any], *, may_unsubscribe: bool) -> RenderedMail:
+def _framed(
+    stem: str, context: dict[str, Any], *, may_unsubscribe: bool, has_account: bool = True
+) -> RenderedMail:
     """Return subject, text and HTML in the frame of every mail, in the language now active."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     subject = one_line(_plain(f"{stem}.subject.txt", context))
     frame = context | {
         "subject": subject,
-        "preferences_url": f"{settings.BASE_URL}{reverse('notice_preferences')}",
+        "preferences_url": (
+            f"{settings.BASE_URL}{reverse('notice_preferences')}" if has_account else ""
+        ),
         "unsubscribe_url": unsubscribing.marked_url(language) if may_unsubscribe else "",
     }
     text = _plain(f"{stem}.txt", context)

@@ -6,6 +6,7 @@ from xport.portal.adviser import views as adviser
 from xport.portal.company import claim_views as claims
 from xport.portal.company import compare_views as compare
 from xport.portal.company import file_views as files
+from xport.portal.company import invitation_views as invited
 from xport.portal.company import profile_views as profile
 from xport.portal.company import proof_views as proofs
 from xport.portal.company import proposal_views as proposals
@@ -17,6 +18,7 @@ from xport.portal.municipality import duplicate_views as duplicates
 from xport.portal.municipality import extract_views as extracts
 from xport.portal.municipality import gap_views as gaps
 from xport.portal.municipality import import_views as imports
+from xport.portal.municipality import invitation_views as invitations
 from xport.portal.municipality import merge_views as merges
 from xport.portal.municipality import officer_views as officers
 from xport.portal.municipality import overview_views as overview
@@ -36,6 +38,7 @@ MUNICIPALITY = "municipalities/<slug:code>"
 OFFICER = f"{MUNICIPALITY}/officers/<int:office>"
 LOG = f"{MUNICIPALITY}/{COMPANY}/log"
 EXTRACT = f"{MUNICIPALITY}/{COMPANY}/extract"
+INVITATION = f"{MUNICIPALITY}/{COMPANY}/invitations/<slug:invitation>"
 FILE = "files/<slug:public_id>"
 IMPORT = f"{MUNICIPALITY}/imports/<slug:public_id>"
 VIEW = f"{MUNICIPALITY}/companies/views/<slug:view>"
@@ -96,6 +99,8 @@ urlpatterns = [
     path(f"{COMPANY}/files/add/", files.upload_attachment, name="company_file_add"),
     path(f"{FILE}/", files.show_file, name="file"),
     path(f"{FILE}/remove/", files.remove_file, name="file_remove"),
+    path("invitations/<slug:token>/", invited.show_invitation, name="invitation"),
+    path("invitations/stop/<str:key>/", invited.stop_mails, name="invitation_stop"),
     path("claims/", claims.list_claims, name="claims"),
     path("claims/<slug:public_id>/", claims.decide_claim, name="claim"),
     path(f"{MUNICIPALITY}/overview/", overview.show_overview, name="municipality_overview"),
@@ -124,6 +129,16 @@ urlpatterns = [
     path(f"{VIEW}/edit/", saved_views.edit_view, name="municipality_view_edit"),
     path(f"{VIEW}/update/", saved_views.update_view, name="municipality_view_update"),
     path(f"{VIEW}/delete/", saved_views.delete_view, name="municipality_view_delete"),
+    path(
+        f"{MUNICIPALITY}/companies/invite/",
+        invitations.invite_many,
+        name="municipality_companies_invite",
+    ),
+    path(
+        f"{MUNICIPALITY}/{COMPANY}/invite/", invitations.invite, name="municipality_company_invite"
+    ),
+    path(f"{INVITATION}/resend/", invitations.resend, name="municipality_invitation_resend"),
+    path(f"{INVITATION}/withdraw/", invitations.withdraw, name="municipality_invitation_withdraw"),
     path(f"{MUNICIPALITY}/gaps/", gaps.list_gaps, name="municipality_gaps"),
     path(f"{MUNICIPALITY}/duplicates/", duplicates.list_duplicates, name="municipality_duplicates"),
     path(

@@ -13,6 +13,7 @@ from companies.files.queries import logo_of
 from companies.models import Company
 from companies.people.access import get_company_and_roles_for, officers_of
 from companies.people.contacts import contacts_of
+from companies.people.invitation_states import invitations_of, state_of
 from companies.profile.answers import answers_of, draft_answers_of
 from companies.profile.policies import is_claimed
 from companies.profile.proofs import proof_rows
@@ -57,6 +58,11 @@ def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
         "completeness": completeness_in(context["scores"]),
         "raising": steps_of(context["scores"]),
     }
+    if context["may"]["log"]:
+        now = timezone.now()
+        context["invitations"] = [
+            (each, state_of(each, now=now)) for each in invitations_of(company)
+        ]
     return render(request, "portal/company/company.html", context)
 
 
@@ -126,6 +132,9 @@ def _what_may_be_done(company: Company, roles: frozenset[Role]) -> dict[str, boo
             and not allows(roles, Permission.COMPANY_DRAFT_VIEW)
         ),
         "log": allows(roles, Permission.INVENTORY_VIEW),
+        "invite": (
+            allows(roles, Permission.INVENTORY_EDIT) and not (claimed and company.is_verified)
+        ),
         "confirm": may_confirm and claimed and not company.is_verified,
     }
 
