@@ -7,6 +7,7 @@ from django.db import transaction
 
 from companies.models import ClaimRequest, Company, Membership, Municipality, Officer, ProfileDraft
 from companies.people.access import members_of, officers_of
+from companies.people.handing_over import hand_over
 from companies.people.policies import AlreadyMember, check_decision, check_lead_remains
 from companies.profile import scoring_inputs
 from companies.profile.actions import lock, verify
@@ -108,11 +109,14 @@ def appoint_officer(
 
 
 @transaction.atomic
-def end_officer(*, office: Officer, by: User | None, now: datetime) -> Officer:
+def end_officer(
+    *, office: Officer, hand_over_to: User | None = None, by: User | None, now: datetime
+) -> Officer:
     """Take a person's access to a municipality away at once, and tell them. Twice is as once.
 
-    Raises LastLead, but never to an operator or at a terminal (`by` is None): who misuses a task
-    must be stopped whatever becomes of the others.
+    The firms and follow-ups they looked after go to `hand_over_to`, or are nobody's. Raises
+    CannotTakeOver; LastLead, but never to an operator or at a terminal (`by` is None): who misuses
+    a task must be stopped whatever becomes of the others.
     """
     lock_offices(office.municipality_id)
     office.refresh_from_db()
@@ -120,6 +124,7 @@ def end_officer(*, office: Officer, by: User | None, now: datetime) -> Officer:
         return office
     if by is not None and not by.is_operator:
         check_lead_remains(office)
+    hand_over(office=office, to=hand_over_to, by=by, now=now)
     office.ended_at = now
     office.save(update_fields=["ended_at"])
     audit.record(action="officer.ended", by=by, obj=office, now=now)
