@@ -5,24 +5,33 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Aggregate, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Aggregate, Exists, Max, Min, OuterRef, QuerySet, Subquery
 
 from companies.inventory.actions import BulkResult
 from companies.inventory.contact_log import check_officer
-from companies.models import Company, ContactEntry, FollowUp, Municipality, Responsibility
+from companies.models import Company, ContactEntry, FollowUp, Municipality, Officer, Responsibility
 from companies.models.company import CompanyQuerySet
 from xport.accounts import audit
 from xport.accounts.models import User
 
 
 def with_care(companies: CompanyQuerySet, municipality: Municipality) -> CompanyQuerySet:
-    """Add `responsible_name`, `last_contact_on` and `next_follow_up_on`, in the same query."""
+    """Add `responsible_name`, `last_contact_on` and `next_follow_up_on`, in the same query.
+
+    Whoever has left, or whose account is closed, looks after nothing.
+    """
     own = {"company": OuterRef("pk"), "municipality": municipality}
+    office = Officer.objects.filter(
+        user=OuterRef("officer"),
+        municipality=OuterRef("municipality"),
+        user__is_active=True,
+        ended_at=None,
+    )
     contacts = ContactEntry.objects.filter(**own, removed_at=None)
     contacts = contacts.exclude(kind=ContactEntry.Kind.NOTE)
     return companies.annotate(
         responsible_name=Subquery(
-            Responsibility.objects.filter(**own).values("officer__full_name")[:1]
+            Responsibility.objects.filter(Exists(office), **own).values("officer__full_name")[:1]
         ),
         last_contact_on=Subquery(_one(contacts, Max("on"))),
         next_follow_up_on=Subquery(

@@ -16,6 +16,7 @@ from companies.models import (
     ProfileDraft,
 )
 from companies.people.access import members_of, officers_of
+from companies.people.handing_over import hand_over
 from companies.people.invitation_states import end_invitations
 from companies.people.policies import AlreadyMember, check_decision, check_lead_remains
 from companies.profile import scoring_inputs
@@ -82,7 +83,7 @@ def decide_claim(
     claim.reason, claim.decided_at, claim.decided_by = reason, now, by
     claim.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     replaced = (
-        hand_over(
+        make_owner(
             company=company,
             user=claim.user,
             event=f"owner_changed:{claim.public_id}",
@@ -155,11 +156,14 @@ def appoint_officer(
 
 
 @transaction.atomic
-def end_officer(*, office: Officer, by: User | None, now: datetime) -> Officer:
+def end_officer(
+    *, office: Officer, hand_over_to: User | None = None, by: User | None, now: datetime
+) -> Officer:
     """Take a person's access to a municipality away at once, and tell them. Twice is as once.
 
-    Raises LastLead, but never to an operator or at a terminal (`by` is None): who misuses a task
-    must be stopped whatever becomes of the others.
+    The firms and follow-ups they looked after go to `hand_over_to`, or are nobody's. Raises
+    CannotTakeOver; LastLead, but never to an operator or at a terminal (`by` is None): who misuses
+    a task must be stopped whatever becomes of the others.
     """
     lock_offices(office.municipality_id)
     office.refresh_from_db()
@@ -167,6 +171,7 @@ def end_officer(*, office: Officer, by: User | None, now: datetime) -> Officer:
         return office
     if by is not None and not by.is_operator:
         check_lead_remains(office)
+    hand_over(office=office, to=hand_over_to, by=by, now=now)
     office.ended_at = now
     office.save(update_fields=["ended_at"])
     audit.record(action="officer.ended", by=by, obj=office, now=now)
@@ -221,7 +226,7 @@ def _others_lead(municipality: Municipality, user: User) -> bool:
     return leads.exclude(user=user).exists()
 
 
-def hand_over(*, company: Company, user: User, event: str, by: User | None, now: datetime) -> int:
+def make_owner(*, company: Company, user: User, event: str, by: User | None, now: datetime) -> int:
     """Make the person owner of a verified firm; return how many unverified members gave way.
 
     `event` names it for those who are told, `by` is who answers for it. The caller holds the lock

@@ -1,10 +1,14 @@
 """Forms about who may act for a firm."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import Officer
 from companies.people.actions import LONGEST_MESSAGE
+from companies.people.handing_over import who_can_take_over
 from xport.accounts.models import User
 from xport.lib.forms import LineField, TextField
 
@@ -71,3 +75,20 @@ class AppointOfficerForm(forms.Form):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
+
+
+class EndOfficeForm(forms.Form):
+    """Who has the leaving officer's firms and follow-ups from now on."""
+
+    marks_optional = False
+    hand_over_to = forms.ModelChoiceField(
+        label=_("Hand them over to"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody: they stand without anybody responsible"),
+    )
+
+    def __init__(self, *args: Any, office: Officer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = self.fields["hand_over_to"]
+        people.queryset = who_can_take_over(office)  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from companies.models import Company, Invitation, Membership, RefusedAddress
 from companies.people.access import officers_of
-from companies.people.actions import close_overtaken_claims, hand_over
+from companies.people.actions import close_overtaken_claims, make_owner
 from companies.people.invitation_mail import (
     VALID_FOR,
     AddressOrigin,
@@ -162,7 +162,7 @@ def accept(*, token: str, by: User, now: datetime) -> Company:
         raise InvitationDead
     if is_settled(company) and not _is_member(company, by):
         raise CompanyClaimed
-    replaced = hand_over(
+    replaced = make_owner(
         company=company,
         user=by,
         event=f"invitation_accepted:{invitation.public_id}",

@@ -2,9 +2,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from companies.models import Officer
+from companies.models import Officer, Responsibility
 from tests.cast import ELSEWHERE, HOME
-from tests.factories import NOW, UserFactory
+from tests.factories import NOW, CompanyFactory, UserFactory
 
 APPOINTED = {"email": "ny@savsjo.example", "full_name": "Ny Kollega"}
 
@@ -134,3 +134,39 @@ def test_a_lead_cannot_reach_an_office_of_elsewhere_by_the_own_code(leading, off
     assert leading.get(url(code=ELSEWHERE)).status_code == 404
     foreign.refresh_from_db()
     assert foreign.ended_at is None
+
+
+def test_lead_hands_over_what_the_leaving_officer_had(leading, office, lead_officer, home):
+    for number in range(2):
+        firm = CompanyFactory(name=f"{number}")
+        Responsibility.objects.create(
+            company=firm, municipality=home, officer=office.user, since=NOW
+        )
+    page = leading.get(url("municipality_officer_end", office.pk))
+    assert "2 företag" in page.text
+
+    leading.post(url("municipality_officer_end", office.pk), {"hand_over_to": lead_officer.pk})
+
+    assert Responsibility.objects.filter(officer=lead_officer).count() == 2
+
+
+def test_nothing_is_handed_to_somebody_who_is_no_officer(leading, office, officer_elsewhere):
+    body = {"hand_over_to": officer_elsewhere.pk}
+    page = leading.post(url("municipality_officer_end", office.pk), body)
+
+    assert page.context["form"].errors["hand_over_to"]
+    office.refresh_from_db()
+    assert office.ended_at is None
+
+
+def test_list_finds_the_companies_that_nobody_looks_after(leading, office, home):
+    for name, officer in (("Någons", office.user), ("Ingens", None)):
+        firm = CompanyFactory(name=name)
+        if officer:
+            Responsibility.objects.create(
+                company=firm, municipality=home, officer=officer, since=NOW
+            )
+
+    page = leading.get(reverse("municipality_companies", args=[HOME]), {"nobody": "on"})
+
+    assert [row.company.name for row in page.context["rows"]] == ["Ingens"]

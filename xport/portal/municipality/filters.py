@@ -66,6 +66,9 @@ class CompanyFilter(django_filters.FilterSet):
     mine = django_filters.BooleanFilter(
         label=_("Only mine"), method="only_mine", widget=forms.CheckboxInput
     )
+    nobody = django_filters.BooleanFilter(
+        label=_("Nobody responsible"), method="only_nobodys", widget=forms.CheckboxInput
+    )
     due = django_filters.BooleanFilter(
         label=_("Follow-up is due"), method="only_due", widget=forms.CheckboxInput
     )
@@ -121,6 +124,9 @@ class CompanyFilter(django_filters.FilterSet):
             officer=self.request.user,
         )
         return queryset.filter(Exists(mine))
+
+    def only_nobodys(self, queryset, name, value):
+        return queryset.filter(responsible_name=None) if value else queryset
 
     def only_due(self, queryset, name, value):
         return queryset.filter(next_follow_up_on__lte=localdate()) if value else queryset

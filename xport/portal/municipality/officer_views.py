@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from companies.people import officers
 from companies.people.access import get_municipality_for, get_office_for, roles_at
 from companies.people.actions import end_officer
-from companies.people.forms import AppointOfficerForm
+from companies.people.forms import AppointOfficerForm, EndOfficeForm
+from companies.people.handing_over import CannotTakeOver, held_by
 from companies.people.policies import LastLead
 from xport.accounts.permissions import Permission, allows
 from xport.accounts.requests import SignedInRequest
@@ -74,11 +75,20 @@ def set_lead(request: SignedInRequest, code: str, office: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end_office(request: SignedInRequest, code: str, office: int) -> HttpResponse:
     held = get_office_for(request.user, code, office, Permission.OFFICERS_APPOINT)
-    if request.method == "GET":
-        context = {"municipality": held.municipality, "office": held}
+    form = EndOfficeForm(request.POST if request.method == "POST" else None, office=held)
+    if request.method == "GET" or not form.is_valid():
+        context = {
+            "municipality": held.municipality,
+            "office": held,
+            "held": held_by(held),
+            "form": form,
+        }
         return render(request, "portal/municipality/officer_end.html", context)
     try:
-        end_officer(office=held, by=request.user, now=timezone.now())
+        end_officer(office=held, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except CannotTakeOver:
+        messages.error(request, _("That person is no officer any more. Choose somebody else."))
+        return redirect("municipality_officer_end", code, office)
     except LastLead:
         messages.error(request, last_lead_text())
         return redirect("municipality_officers", code)
