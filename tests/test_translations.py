@@ -207,6 +207,7 @@ PAGES = [
     ("owner", "notices", None, None),
     ("officer", "company", "company", None),
     ("officer", "municipality_overview", HOME, None),
+    ("lead_officer", "municipality_archives", HOME, None),
     ("officer", "municipality_companies", HOME, None),
     ("officer", "municipality_company_add", HOME, None),
     ("officer", "municipality_claims", HOME, None),

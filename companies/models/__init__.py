@@ -1,3 +1,4 @@
+from companies.models.archives import MunicipalityArchive
 from companies.models.company import Company, ProfileDraft, ScoringInputs
 from companies.models.contact_log import Barrier, ContactEntry, FollowUp
 from companies.models.contacts import ContactPerson
@@ -25,6 +26,7 @@ __all__ = [
     "Membership",
     "Merge",
     "Municipality",
+    "MunicipalityArchive",
     "Officer",
     "Product",
     "ProfileDraft",
