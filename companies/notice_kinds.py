@@ -116,6 +116,11 @@ declare(
         defaults={"member": Frequency.AT_ONCE, "officer": Frequency.DAILY},
     ),
     NoticeKind(
+        code="companies/archive_ready",
+        label=_("The archive of your municipality is ready"),
+        defaults={"officer": Frequency.DAILY},
+    ),
+    NoticeKind(
         code="companies/follow_up_due",
         label=_("A follow-up of yours is due"),
         defaults={"officer": Frequency.DAILY},

@@ -216,6 +216,7 @@ PAGES = [
     ("owner", "notices", None, None),
     ("officer", "company", "company", None),
     ("officer", "municipality_overview", HOME, None),
+    ("lead_officer", "municipality_archives", HOME, None),
     ("officer", "municipality_companies", HOME, None),
     ("officer", "municipality_view_add", HOME, None),
     ("officer", "municipality_view_add", HOME, {"name": ""}),

@@ -19,7 +19,7 @@ from companies.files.policies import (
 )
 from companies.files.queries import check_own_reference
 from companies.files.rewritten import Refused, Rewritten
-from companies.models import Company, CompanyFile, ImportBatch
+from companies.models import Company, CompanyFile, ImportBatch, MunicipalityArchive
 from companies.profile.actions import lock
 from companies.profile.policies import check_member
 from xport.accounts import audit, buckets
@@ -29,6 +29,8 @@ from xport.accounts.permissions import Permission
 logger = logging.getLogger(__name__)
 
 Kind = CompanyFile.Kind
+# The models whose rows name content: what none of them names is swept.
+WITH_CONTENT = (CompanyFile, ImportBatch, MunicipalityArchive)
 # Content is written before its row: younger than this it may only be on its way.
 UNCLAIMED_FOR = timedelta(hours=1)
 # Whose file this process reads just now: nobody fills all places of the decoder alone.
@@ -103,7 +105,7 @@ def sweep_files(*, now: datetime) -> int:
 def _names_beginning_with(start: str) -> set[str]:
     return {
         name
-        for model in (CompanyFile, ImportBatch)
+        for model in WITH_CONTENT
         for name in model.objects.filter(stored_name__startswith=start).values_list(
             "stored_name", flat=True
         )
@@ -195,9 +197,10 @@ def _forget_content(file: CompanyFile) -> None:
 def _report_lost() -> None:
     lost = [
         public_id
-        for model in (CompanyFile, ImportBatch)
+        for model in WITH_CONTENT
         for public_id, name in model.objects.values_list("public_id", "stored_name").iterator()
-        if not storage.exists(name)
+        # An archive has no content until it is made.
+        if name and not storage.exists(name)
     ]
     if lost:
         logger.error("The content of %s files is missing: %s", len(lost), ", ".join(lost[:20]))

@@ -8,7 +8,9 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -18,6 +20,14 @@ UNFINISHED = ".part"
 
 def write(content: bytes) -> str:
     """Keep the content; return the name to read it by."""
+    with writing() as (file, name):
+        file.write(content)
+    return name
+
+
+@contextmanager
+def writing() -> Iterator[tuple[IO[bytes], str]]:
+    """Keep what is written into the file under the name, unless the block raises."""
     name = secrets.token_hex(16)
     place = path_of(name)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -25,7 +35,7 @@ def write(content: bytes) -> str:
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            yield file, name
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(place)
@@ -33,7 +43,6 @@ def write(content: bytes) -> str:
         unfinished.unlink(missing_ok=True)
         raise
     _flush_folder(place.parent)
-    return name
 
 
 def read(name: str) -> bytes:

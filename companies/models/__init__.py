@@ -1,3 +1,4 @@
+from companies.models.archives import MunicipalityArchive
 from companies.models.company import Company, ProfileDraft, ScoringInputs
 from companies.models.contact_log import (
     Barrier,
@@ -38,6 +39,7 @@ __all__ = [
     "Merge",
     "Move",
     "Municipality",
+    "MunicipalityArchive",
     "Officer",
     "Product",
     "ProfileDraft",

@@ -188,6 +188,12 @@ def officers_of(municipality: Municipality) -> QuerySet[User]:
     return User.objects.filter(pk__in=offices.values("user"), is_active=True).order_by("pk")
 
 
+def leads_of(municipality: Municipality) -> QuerySet[User]:
+    """Return the people who lead the municipality's officers now."""
+    offices = Officer.objects.filter(municipality=municipality, ended_at=None, is_lead=True)
+    return User.objects.filter(pk__in=offices.values("user"), is_active=True).order_by("pk")
+
+
 def members_of(company: Company) -> QuerySet[User]:
     """Return the people of the firm who can sign in."""
     memberships = Membership.objects.filter(company=company)

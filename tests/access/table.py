@@ -214,6 +214,14 @@ list_home     404    404     404    yes      yes   404     404      404     404
 list_abroad   404    404     404    404      404   yes     404      404     404
 """)
 
+# Everything of a municipality as one file, ready
+
+ARCHIVE = read("""
+                owner  reader  other  officer  lead  tranas  adviser  indias  operator
+archive         404    404     404    403      yes   404     404      404     404
+archive_abroad  404    404     404    404      404   403     404      404     404
+""")
+
 # Two firms at home that may be one, and two that were made one.
 
 MERGE = read("""
@@ -504,6 +512,8 @@ URLS: dict[str, Line] = {
     "municipality_officer_appoint": form(APPOINT),
     "municipality_officer_lead": button(CHANGE_OFFICE),
     "municipality_officer_end": form(CHANGE_OFFICE),
+    "municipality_archives": form(APPOINT),
+    "municipality_archive": Line(who=ARCHIVE, post=200),
     "municipality_imports": form(INVENTORY),
     "municipality_import": page(IMPORT),
     "municipality_import_columns": form(IMPORT),

@@ -113,9 +113,10 @@ class Walk:
             response = ask(path, body or {}, headers=headers) if method == "POST" else ask(
                 path, headers=headers
             )  # fmt: skip
+            content = b"".join(response) if response.streaming else response.content
             answer = Answer(
                 status=response.status_code,
-                text=f"{response.headers} {response.content.decode(errors='replace')}".lower(),
+                text=f"{response.headers} {content.decode(errors='replace')}".lower(),
                 location=response.headers.get("Location", ""),
                 has_written=_fingerprint() != self.before,
                 mails=_mails_after(self.last_mail),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from companies.files import storage
 from companies.imports.batches import begin_reading, upload_list
 from companies.imports.preparing import prepare_batch
 from companies.imports.reading.mapping import ColumnMapping
@@ -22,6 +23,7 @@ from companies.models import (
     ImportBatch,
     Membership,
     Merge,
+    MunicipalityArchive,
     Proposal,
     Reference,
     SavedView,
@@ -157,6 +159,8 @@ def make(people: dict[str, User]) -> World:
         **_views(people),
         "list_home": _list("list_home", HOME),
         "list_abroad": _list("list_abroad", ELSEWHERE),
+        "archive": _archive(HOME),
+        "archive_abroad": _archive(ELSEWHERE),
         "municipality": municipality(HOME),
         "municipality_abroad": municipality(ELSEWHERE),
         **_merges(firms["unclaimed"]),
@@ -385,6 +389,15 @@ def _match(name: str, firm: Company, market: str, reviewer: User) -> Match:
     )
     match.events.create(at=NOW, by=reviewer, to_state=State.IN_REVIEW, reason=word(name))
     return match
+
+
+def _archive(code: str) -> MunicipalityArchive:
+    return MunicipalityArchive.objects.create(
+        municipality=municipality(code),
+        state=MunicipalityArchive.State.READY,
+        asked_at=timezone.now(),
+        stored_name=storage.write(b"PK"),
+    )
 
 
 def _list(name: str, code: str) -> ImportBatch:

@@ -404,6 +404,7 @@ OWNER = (
 OFFICER = (
     Sight("home"),
     _municipality("municipality_overview"),
+    _municipality("municipality_archives"),
     _municipality("municipality_companies"),
     _municipality("municipality_companies", of="elsewhere"),  # a long list
     _municipality("municipality_companies", query="q=Laddkraft&strong=nordics&missing=trl"),
@@ -568,6 +569,7 @@ WITHOUT_A_PAGE = {
     "municipality_import_rows",
     "municipality_overview_xlsx",
     "municipality_overview_pdf",
+    "municipality_archive",
     "municipality_company_extract_pdf",
     "municipality_company_extract_csv",
     "match_take",

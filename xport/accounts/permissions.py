@@ -23,6 +23,7 @@ class Permission(StrEnum):
     INVENTORY_VIEW = "inventory_view"
     INVENTORY_EDIT = "inventory_edit"
     OFFICERS_APPOINT = "officers_appoint"
+    MUNICIPALITY_ARCHIVE = "municipality_archive"  # all that it holds, as one file
     MATCH_VIEW = "match_view"
     MATCH_QUEUE = "match_queue"
     MATCH_REVIEW = "match_review"
@@ -84,7 +85,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: _EDITOR,
     Role.READER: _READER,
     Role.OFFICER: _OFFICER,
-    Role.LEAD_OFFICER: _OFFICER | {Permission.OFFICERS_APPOINT},
+    Role.LEAD_OFFICER: _OFFICER | {Permission.OFFICERS_APPOINT, Permission.MUNICIPALITY_ARCHIVE},
     Role.ADVISER: _ADVISER,
     Role.MARKET_ADVISER: _ADVISER | {Permission.MATCH_REVIEW, Permission.COUNTRY_WARN},
     # Runs the portal in the Django admin; sees no company through its pages.

@@ -22,13 +22,18 @@ def csv_response(name: str, rows: Iterable[Sequence[Cell]]) -> HttpResponse:
     is_swedish = get_language() == "sv"
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if is_swedish else ",")
-    writer.writerows([_written(cell, is_swedish) for cell in row] for row in rows)
+    writer.writerows([_written(cell, is_swedish=is_swedish) for cell in row] for row in rows)
     response = HttpResponse(f"\ufeff{text.getvalue()}", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _written(cell: Cell, is_swedish: bool) -> str:
+def file_cell(cell: Cell) -> str:
+    """Return the cell as a file for any program has it: points in decimals, text stays text."""
+    return _written(cell, is_swedish=False)
+
+
+def _written(cell: Cell, *, is_swedish: bool) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):

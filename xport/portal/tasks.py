@@ -1,4 +1,4 @@
-"""Jobs that need two domain apps."""
+"""Jobs that need two domain apps, or a page's figures."""
 
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
@@ -7,6 +7,7 @@ from django.utils import timezone
 from companies.imports import batches
 from companies.imports.actions import run_import as run
 from matchmaking.matches.queries import companies_worked_on
+from xport.portal.municipality.archive import actions as archives
 
 _WHILE_DATABASE_IS_AWAY = {
     "autoretry_for": (OperationalError, InterfaceError),
@@ -26,3 +27,15 @@ def run_import(batch_id: int) -> None:
 def sweep_imports() -> None:
     """Wake a job for every list that waits for one."""
     batches.sweep_imports()
+
+
+@shared_task(name="portal.make_archive", **_WHILE_DATABASE_IS_AWAY)
+def make_archive(archive_id: int) -> None:
+    """Write everything of a municipality into one file."""
+    archives.make_archive(archive_id=archive_id, now=timezone.now())
+
+
+@shared_task(name="portal.sweep_archives", **_WHILE_DATABASE_IS_AWAY)
+def sweep_archives() -> None:
+    """Wake a job for every archive that waits, and take away those that are past."""
+    archives.sweep_archives(now=timezone.now())

@@ -184,6 +184,7 @@ _ABOVE: dict[str, Above] = {
     "municipality_companies": _nothing,
     "municipality_overview": _nothing,
     "municipality_claims": _nothing,
+    "municipality_archives": _officers,
     "municipality_officers": _nothing,
     "municipality_officer_appoint": _officers,
     "municipality_officer_end": _officers,

@@ -13,6 +13,7 @@ from xport.portal.company import proposal_views as proposals
 from xport.portal.company import step_views as steps
 from xport.portal.company import views as company
 from xport.portal.home import views as home
+from xport.portal.municipality import archive_views as archives
 from xport.portal.municipality import contact_log_views as contact_log
 from xport.portal.municipality import duplicate_views as duplicates
 from xport.portal.municipality import extract_views as extracts
@@ -37,6 +38,7 @@ COMPANY = "companies/<slug:public_id>"
 MUNICIPALITY = "municipalities/<slug:code>"
 OFFICER = f"{MUNICIPALITY}/officers/<int:office>"
 LOG = f"{MUNICIPALITY}/{COMPANY}/log"
+ARCHIVES = f"{MUNICIPALITY}/archives"
 EXTRACT = f"{MUNICIPALITY}/{COMPANY}/extract"
 INVITATION = f"{MUNICIPALITY}/{COMPANY}/invitations/<slug:invitation>"
 FILE = "files/<slug:public_id>"
@@ -152,6 +154,8 @@ urlpatterns = [
         name="municipality_merge",
     ),
     path(f"{MUNICIPALITY}/merges/<int:merge>/undo/", merges.undo, name="municipality_merge_undo"),
+    path(f"{ARCHIVES}/", archives.show_archives, name="municipality_archives"),
+    path(f"{ARCHIVES}/<slug:public_id>/", archives.download_archive, name="municipality_archive"),
     path(f"{MUNICIPALITY}/officers/", officers.list_officers, name="municipality_officers"),
     path(
         f"{MUNICIPALITY}/officers/appoint/",

@@ -24,12 +24,13 @@ FORMER_SHOWN = 50
 @require_GET
 def list_officers(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
-    may_appoint = allows(roles_at(request.user, code), Permission.OFFICERS_APPOINT)
+    roles = roles_at(request.user, code)
     context = {
         "municipality": municipality,
         "offices": officers.officers_now(municipality),
         "former": officers.officers_before(municipality)[:FORMER_SHOWN],
-        "may_appoint": may_appoint,
+        "may_appoint": allows(roles, Permission.OFFICERS_APPOINT),
+        "may_archive": allows(roles, Permission.MUNICIPALITY_ARCHIVE),
     }
     return render(request, "portal/municipality/officer_list.html", context)
 
