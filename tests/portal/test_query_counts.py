@@ -371,6 +371,19 @@ def test_contact_log_costs_the_same_for_1_entry_and_50(client, officer, inventor
     assert len(for_fifty) == len(for_one) <= MOST_QUERIES, "\n".join(for_fifty)
 
 
+def test_extract_costs_the_same_for_1_entry_and_50(client, officer, inventoried_company):
+    client.force_login(officer)
+    url = reverse("municipality_company_extract", args=[HOME, inventoried_company.public_id])
+    add_to_log(1, inventoried_company, officer)
+    client.get(url)
+
+    # More than a page otherwise may: it gathers all that there is of one firm.
+    for_one = queries_of(client, url)
+    add_to_log(49, inventoried_company, officer)
+
+    assert len(queries_of(client, url)) == len(for_one)
+
+
 @pytest.mark.parametrize("name", ["company_edit", "municipality_company_add"])
 def test_officers_form_costs_at_most_20_queries(client, officer, inventoried_company, name):
     client.force_login(officer)

@@ -28,9 +28,7 @@ class Review(StrEnum):
 
 
 REASONS: dict[Review, Promise] = {
-    Review.BUSINESS: _(
-        "Business conditions: weigh OSL chapter 30 section 23, chapter 31 section 16"
-    ),
+    Review.BUSINESS: _("Business conditions: OSL 30:23, 31:16"),
     Review.PERSON: _("Personal data: OSL 21:7"),
     Review.NOTE: _("Free text: OSL 30:23, 31:16, 21:7"),
 }
