@@ -11,7 +11,7 @@ from companies.models import Company, Proposal
 from companies.people.access import senders_of
 from companies.profile.actions import clean_name, lock
 from companies.profile.answer_checks import check_answers
-from companies.profile.answers import answers_of
+from companies.profile.answers import Answers, answers_of
 from companies.profile.policies import check_not_member, is_claimed
 from companies.profile.proposals import (
     LONGEST_REASON,
@@ -50,21 +50,14 @@ def propose_value(
 
     Raises ProposalRefused, OwnCompany, AnswersRefused, NameRefused, TextDamaged, TextTooLong.
     """
-    reason = clean_text(reason, longest=LONGEST_REASON)
-    if not reason:
-        raise ProposalRefused("reason_missing")
+    reason = _clean_reason(reason)
     company = lock(company)
     check_not_member(company, by)
     if not is_claimed(company):
         raise ProposalRefused("unclaimed")
     answers = answers_of(company)
-    if question == NAME:
-        taken = {NAME: clean_name(str(proposed[NAME]))}
-    else:
-        changed = answers_taking(answers, proposed)
-        check_answers(changed, before=answers)
-        taken = values_of(company, changed, question)
     old = values_of(company, answers, question)
+    taken = _taken(company, answers, question, proposed)
     if taken == old:
         raise ProposalRefused("same")
     proposal = Proposal(
@@ -84,6 +77,24 @@ def propose_value(
     audit.record(action="proposal.made", by=by, obj=company, now=now, question=question)
     tell_firm(company, now=now)
     return proposal
+
+
+def _clean_reason(reason: str) -> str:
+    reason = clean_text(reason, longest=LONGEST_REASON)
+    if not reason:
+        raise ProposalRefused("reason_missing")
+    return reason
+
+
+def _taken(
+    company: Company, answers: Answers, question: str, proposed: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what would stand there. Raises AnswersRefused, NameRefused."""
+    if question == NAME:
+        return {NAME: clean_name(str(proposed[NAME]))}
+    changed = answers_taking(answers, proposed)
+    check_answers(changed, before=answers)
+    return values_of(company, changed, question)
 
 
 def tell_firm(company: Company, *, now: datetime) -> None:

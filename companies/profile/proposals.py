@@ -105,7 +105,7 @@ def todays_rows(
 ) -> list[tuple[str, AnswerRow]]:
     """Return each question of QUESTIONS with today's answer. No query."""
     rows = answer_rows(company, answers, words)
-    return [(each, _today(company, rows, each, answers, answers)) for each in QUESTIONS]
+    return [(each, _today(company, rows, each)) for each in QUESTIONS]
 
 
 def proposal_rows(
@@ -120,7 +120,7 @@ def proposal_rows(
     return [
         ProposalRow(
             proposal=each,
-            today=_today(company, today, each.question, sent, answers),
+            today=_marked(_today(company, today, each.question), company, sent, answers),
             proposed=_proposed(company, each, words),
             seen=version_of(values_of(company, answers, each.question)),
         )
@@ -128,9 +128,14 @@ def proposal_rows(
     ]
 
 
-def _today(
-    company: Company, rows: list[AnswerRow], question: str, sent: Answers, shown: Answers
-) -> AnswerRow:
+def _marked(row: AnswerRow, company: Company, sent: Answers, shown: Answers) -> AnswerRow:
+    """Say of an answer that is not as it was sent that it stands in the draft."""
+    question = next(name for name, columns in QUESTIONS.items() if row.question in columns)
+    is_sent = values_of(company, sent, question) == values_of(company, shown, question)
+    return row if is_sent else replace(row, source=DRAFT, date="")
+
+
+def _today(company: Company, rows: list[AnswerRow], question: str) -> AnswerRow:
     if question == NAME:
         origin = company.provenance.get(NAME, {})
         return AnswerRow(
@@ -139,9 +144,7 @@ def _today(
             source=origin.get("source", ""),
             date=origin.get("date", ""),
         )
-    row = _row_of(rows, question)
-    is_sent = values_of(company, sent, question) == values_of(company, shown, question)
-    return row if is_sent else replace(row, source=DRAFT, date="")
+    return _row_of(rows, question)
 
 
 def _proposed(company: Company, proposal: Proposal, words: Vocabulary) -> AnswerRow:

@@ -288,8 +288,8 @@ def _propose(claimed: Company, unclaimed: Company, people: People) -> None:
     proposed: dict[str, dict[str, object]] = {
         "website": {"website": "https://laddkraft.example/"},
         "size_year": {"size_year": 2025},
-        "languages": {"languages": ["sv", "en", "de"]},
-        "description_sv": {"description_sv": "Laddstolpar för vägen. " * 12},
+        "languages": {"languages": ["en", "fr", "sv"]},
+        "description_sv": {"description_sv": "Laddstolpar för vägen." * 12},
         "name": {"name": "Laddkraft i Norra Sävsjö AB"},
     }
     now = timezone.now()
