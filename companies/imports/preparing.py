@@ -7,6 +7,7 @@ from datetime import datetime
 from companies.imports.batches import opened
 from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import ComparedRow, compare, rows_of
+from companies.imports.missing_numbers import propose_numbers
 from companies.imports.policies import State
 from companies.imports.queries import CHUNK
 from companies.imports.reading.mapping import ColumnMapping
@@ -52,6 +53,7 @@ def _prepare(batch: ImportBatch, progress: Progress) -> list[ComparedRow]:
         ImportRow.objects.bulk_create([_row(batch, each, places) for each in some])
         compared += some
         progress.tell(start + len(some), len(read))
+    propose_numbers(batch, compared)
     move(batch, to=State.PREVIEWED, counts=counts_of(compared), rows_total=len(read))
     return compared
 
@@ -81,6 +83,7 @@ def _row(batch: ImportBatch, compared: ComparedRow, places: dict[str | None, int
         differences=[each.to_json() for each in compared.differences],
         cells=[_stored(cell) for cell in row.cells] if row.outcome in _TO_CORRECT else [],
         sni_proposals=list(compared.sni_proposals),
+        lacks_number=compared.lacks_number,
         company_id=compared.company_id,
     )
 
