@@ -162,7 +162,8 @@ def world(owner, officer, adviser):
     match.state, match.adviser = State.IN_REVIEW, adviser
     match.save()
     match.events.create(at=NOW, by=adviser, to_state=State.IN_REVIEW, reason="Granskning")
-    return {"company": company, "claim": claim, "match": match}
+    numberless = CompanyFactory(name="Fin Teknik AB", organisation_number=None)
+    return {"numberless": numberless, "company": company, "claim": claim, "match": match}
 
 
 def test_reader_finds_what_stands_outside_the_brackets():
@@ -231,10 +232,12 @@ PAGES = [
     ("officer", "municipality_imports", HOME, {"cells": ""}),
     *(("officer", "municipality_import", state, None) for state in LISTS[2:]),
     ("officer", "municipality_import_categories", "previewed", None),
+    ("officer", "municipality_import_numbers", "previewed", None),
     ("officer", "municipality_category_suggestions", HOME, None),
     ("officer", "municipality_import_columns", "uploaded", None),
     ("officer", "municipality_import_columns", "uploaded", {"column-0": "name"}),
     ("officer", "municipality_import_columns", "sheets", None),
+    ("officer", "municipality_company_number", "numberless", None),
     ("officer", "municipality_company_log", "company", None),
     ("officer", "municipality_company_extract", "company", None),
     ("officer", "municipality_company_log", "company", {"form": "entry", "entry-kind": "x"}),
@@ -290,6 +293,7 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
         "municipality_company_log",
         "municipality_company_extract",
         "municipality_company_invite",
+        "municipality_company_number",
     ):
         arguments = [HOME, argument]
     of_a_market = name in ("company_market", "company_compare_countries")

@@ -13,10 +13,11 @@ from companies.imports.differences import (
     MEANWHILE,
     WRITTEN_COLUMNS,
     Difference,
-    ListedFirm,
+    KnownFirm,
     column_value,
     written_values,
 )
+from companies.imports.drafts import create_drafts, draft_rows, listed_of
 from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import CREATE, UPDATE, Finding, finding
 from companies.imports.policies import State
@@ -49,8 +50,10 @@ def _commit(batch: ImportBatch, *, now: datetime, is_waiting: bool) -> None:
         batch.refresh_from_db()
         if batch.state != State.COMMITTING:
             return
-        rows = list(batch.rows.filter(outcome__in=[CREATE, UPDATE]).order_by("number"))
-        _Writer(batch, now).write(rows, progress)
+        rows = batch.rows.filter(outcome__in=[CREATE, UPDATE]).exclude(organisation_number="")
+        writer = _Writer(batch, now)
+        writer.write(list(rows.order_by("number")), progress)
+        writer.write_drafts()
         write_confirmed(batch, now=now)
         proposed = propose_kept(batch, now=now)
         outcomes = Counter(batch.rows.values_list("outcome", flat=True))
@@ -84,17 +87,22 @@ class _Writer:
             some = rows[start : start + CHUNK]
             known = known_firms((row.organisation_number for row in some), is_locking=True)
             findings = [
-                (row, self._finding(row, finding(_listed(row), firm, municipality_code=self._code)))
-                for row in some
-                for firm in [known.get(row.organisation_number)]
+                (row, self._compared(row, known.get(row.organisation_number))) for row in some
             ]
             self._create([row for row, found in findings if found.outcome == CREATE])
             self._update([pair for pair in findings if pair[1].outcome != CREATE])
             progress.tell(start + len(some), len(rows))
 
-    @property
-    def _code(self) -> str:
-        return self._batch.municipality_id
+    def write_drafts(self) -> None:
+        """Write the rows that the officer keeps without a number."""
+        findings = [(row, self._compared(row, draft)) for row, draft in draft_rows(self._batch)]
+        new = [row for row, found in findings if found.outcome == CREATE]
+        self._rescore(create_drafts(new, self._company_of))
+        self._update([pair for pair in findings if pair[1].outcome != CREATE])
+
+    def _compared(self, row: ImportRow, firm: KnownFirm | None) -> Finding:
+        found = finding(listed_of(row), firm, municipality_code=self._batch.municipality_id)
+        return self._finding(row, found)
 
     def _finding(self, row: ImportRow, found: Finding) -> Finding:
         """Keep what has changed since the preview: nobody has agreed to overwrite that."""
@@ -134,7 +142,7 @@ class _Writer:
     def _company_of(self, row: ImportRow) -> Company:
         values = {name: value for name, value in row.values.items() if name != "categories"}
         return Company(
-            organisation_number=row.organisation_number,
+            organisation_number=row.organisation_number or None,
             name=row.name,
             sort_key=Company.sort_key_of(row.name),
             municipality=self._batch.municipality,
@@ -191,10 +199,6 @@ class _Writer:
         scoring_inputs.rewrite_many(
             companies=companies, kind=scoring_inputs.Kind.SENT, now=self._now
         )
-
-
-def _listed(row: ImportRow) -> ListedFirm:
-    return ListedFirm(organisation_number=row.organisation_number, name=row.name, values=row.values)
 
 
 def _kept(difference: Difference, why: str) -> Difference:

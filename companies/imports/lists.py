@@ -10,11 +10,13 @@ from companies.imports.differences import (
     differences,
     listed_firm,
 )
+from companies.imports.drafts import draft_of, known_drafts
 from companies.imports.queries import categories_by_spelling, known_firms
 from companies.imports.reading.answers import Answers
 from companies.imports.reading.mapping import ColumnMapping, propose_mapping
 from companies.imports.reading.refusals import FileRefused
-from companies.imports.reading.results import READABLE, ReadRow
+from companies.imports.reading.results import READABLE, REFUSED, ReadRow
+from companies.imports.reading.rows import NUMBER_MISSING as MISSING
 from companies.imports.reading.rows import read_rows
 from companies.imports.reading.table import SourceRow, open_table
 from companies.imports.sni_proposals import proposals_for
@@ -51,6 +53,8 @@ class ComparedRow:
     differences: tuple[Difference, ...] = ()
     # Keys of facts.sni_categories that its codes speak for.
     sni_proposals: tuple[str, ...] = ()
+    # It names a firm of the municipality, and only the number is missing.
+    lacks_number: bool = False
 
     def to_json(self) -> dict[str, object]:
         values = self.row.to_json(outcome=self.outcome)
@@ -118,10 +122,35 @@ def with_answers(
 
 
 def compare(rows: Sequence[ReadRow], *, municipality: Municipality) -> list[ComparedRow]:
-    """Return what an import would do with each row. Two queries per thousand rows."""
+    """Return what an import would do with each row. Two queries per thousand rows.
+
+    A row that lacks its number finds a firm of its name that is kept without one.
+    """
     listed = {row.number: listed_firm(row.facts) for row in rows if row.outcome == READABLE}
     known = known_firms(each.organisation_number for each in listed.values())
-    return [_compared(row, listed.get(row.number), known, municipality.pk) for row in rows]
+    lacking = {row.number: row for row in rows if _lacks_number(row, municipality.pk)}
+    names = {row.facts.name for row in lacking.values()}
+    drafts = known_drafts(names, municipality=municipality)
+    return [
+        _without_number(row, draft_of(row.facts.name, drafts), municipality.pk)
+        if row.number in lacking
+        else _compared(row, listed.get(row.number), known, municipality.pk)
+        for row in rows
+    ]
+
+
+def _lacks_number(row: ReadRow, code: str) -> bool:
+    is_only_that = row.outcome == REFUSED and row.reason == MISSING and bool(row.facts.name)
+    return is_only_that and row.facts.municipality_code == code
+
+
+def _without_number(row: ReadRow, draft: KnownFirm | None, code: str) -> ComparedRow:
+    listed = listed_firm(row.facts)
+    if draft is None:
+        return ComparedRow(
+            row=row, outcome=row.outcome, reason=MISSING, listed=listed, lacks_number=True
+        )
+    return _found(row, listed, finding(listed, draft, municipality_code=code))
 
 
 def _compared(
@@ -130,6 +159,10 @@ def _compared(
     if listed is None:
         return ComparedRow(row=row, outcome=row.outcome, reason=row.reason or "")
     found = finding(listed, known.get(listed.organisation_number), municipality_code=code)
+    return _found(row, listed, found)
+
+
+def _found(row: ReadRow, listed: ListedFirm, found: Finding) -> ComparedRow:
     return ComparedRow(
         row=row,
         outcome=found.outcome,

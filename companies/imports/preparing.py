@@ -7,6 +7,7 @@ from datetime import datetime
 from companies.imports.batches import opened
 from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import ComparedRow, compare, rows_of
+from companies.imports.missing_numbers import propose_numbers
 from companies.imports.policies import State
 from companies.imports.queries import CHUNK
 from companies.imports.reading.cells import DateCell, FormulaCell, encoded
@@ -59,6 +60,7 @@ def _prepare(batch: ImportBatch, progress: Progress) -> list[ComparedRow]:
         ImportRow.objects.bulk_create([import_row(batch, each, mapping) for each in some])
         compared += some
         progress.tell(start + len(some), len(read))
+    propose_numbers(batch, compared)
     move(batch, to=State.PREVIEWED, counts=counts_of(compared), rows_total=len(read))
     return compared
 
@@ -92,6 +94,7 @@ def import_row(batch: ImportBatch, compared: ComparedRow, mapping: ColumnMapping
         sni_proposals=list(compared.sni_proposals),
         questions=[each.to_json() for each in questions],
         cells=[_stored(cell) for cell in row.cells] if questions or row.outcome == REFUSED else [],
+        lacks_number=compared.lacks_number,
         company_id=compared.company_id,
     )
 

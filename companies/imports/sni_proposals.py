@@ -83,7 +83,7 @@ def write_confirmed(batch: ImportBatch, *, now: datetime) -> None:
 
 
 def _write(rows: Sequence[ImportRow], batch: ImportBatch, *, now: datetime) -> None:
-    ids = [row.company_id for row in rows]
+    ids = [row.company_id for row in rows if row.company_id]
     locked = Company.objects.select_for_update(of=("self",)).filter(
         pk__in=ids, municipality=batch.municipality_id, archived_at=None
     )

@@ -118,6 +118,11 @@ class ImportRow(models.Model):
     # Of a row that may come back as a file to correct, or be read once more: its cells, personal
     # numbers masked, as companies.imports.reading.cells makes JSON of them.
     cells = models.JSONField(default=list)
+    # Only its number is missing; firms that it may be, as companies.imports.missing_numbers
+    # proposes them; and what the officer said: one of their numbers, "none" or "draft".
+    lacks_number = models.BooleanField(default=False)
+    number_proposals = models.JSONField(default=list)
+    number_answer = models.CharField(max_length=11, blank=True, default="")
     # Keys of companies.facts.sni_categories: what its codes speak for, if it has no category.
     sni_proposals = ArrayField(models.CharField(max_length=60), default=list)
     company = models.ForeignKey(Company, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -132,5 +137,10 @@ class ImportRow(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["batch", "outcome", "number"], name="companies_importrow_outcome")
+            models.Index(fields=["batch", "outcome", "number"], name="companies_importrow_outcome"),
+            models.Index(
+                fields=["batch", "number"],
+                condition=models.Q(lacks_number=True),
+                name="companies_importrow_no_number",
+            ),
         ]

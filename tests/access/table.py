@@ -229,6 +229,13 @@ MERGE = read("""
 merge_pair  404    404     404    yes      yes   404     404      404     404
 """)
 
+# A firm that is kept without a number.
+
+ADD_NUMBER = read("""
+            owner  reader  other  officer  lead  tranas  adviser  indias  operator
+numberless  404    404     404    yes      yes   404     404      404     404
+""")
+
 UNDO_MERGE = read("""
             owner  reader  other  officer  lead  tranas  adviser  indias  operator
 merge       404    404     404    yes      yes   404     404      404     404
@@ -504,6 +511,7 @@ URLS: dict[str, Line] = {
     "municipality_invitation_withdraw": button(INVITATION),
     "municipality_gaps": page(INVENTORY, has_part=True),
     "municipality_category_suggestions": form(INVENTORY),
+    "municipality_company_number": form(ADD_NUMBER),
     "municipality_duplicates": page(INVENTORY),
     "municipality_duplicates_decide": button(INVENTORY),
     "municipality_merge": form(MERGE),
@@ -519,6 +527,7 @@ URLS: dict[str, Line] = {
     "municipality_import_columns": form(IMPORT),
     "municipality_import_categories": form(IMPORT),
     "municipality_import_answers": button(IMPORT),
+    "municipality_import_numbers": form(IMPORT),
     "municipality_import_commit": button(IMPORT),
     "municipality_import_undo": button(IMPORT),
     "municipality_import_discard": button(IMPORT),

@@ -219,7 +219,7 @@ def _merges(unclaimed: Company) -> dict[str, Any]:
     merge = Merge.objects.create(
         kept=unclaimed, gone=merged, merged_at=timezone.now(), was_claimed=False
     )
-    return {"merge_pair": pair, "merge": merge}
+    return {"merge_pair": pair, "merge": merge, "numberless": alike}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -527,6 +527,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "municipality_imports": {
             "cells": f"Företag\tOrg.nr\nNy AB\t{organisation_number(999_003)}"
         },
+        "municipality_company_number": {"organisation_number": organisation_number(999_004)},
         "municipality_import_columns": {"column-0": "name", "column-1": "organisation_number"},
         "municipality_companies_export": {"format": "csv"},
         "municipality_company_log": {

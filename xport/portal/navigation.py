@@ -245,6 +245,7 @@ class _Here:
             "municipality_companies_bulk",
             "municipality_category_suggestions",
             "municipality_view_add",
+            "municipality_company_number",
             "municipality_duplicates",
             "municipality_gaps",
         }
@@ -254,6 +255,7 @@ class _Here:
             "municipality_import",
             "municipality_import_categories",
             "municipality_import_columns",
+            "municipality_import_numbers",
         }
         yield self._item(lists, "municipality_imports", municipality.code, also=also)
         yield self._item(claims, "municipality_claims", municipality.code)

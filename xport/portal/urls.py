@@ -21,6 +21,7 @@ from xport.portal.municipality import gap_views as gaps
 from xport.portal.municipality import import_views as imports
 from xport.portal.municipality import invitation_views as invitations
 from xport.portal.municipality import merge_views as merges
+from xport.portal.municipality import number_views as numbers
 from xport.portal.municipality import officer_views as officers
 from xport.portal.municipality import overview_views as overview
 from xport.portal.municipality import saved_view_views as saved_views
@@ -169,6 +170,12 @@ urlpatterns = [
     path(f"{IMPORT}/columns/", imports.edit_columns, name="municipality_import_columns"),
     path(f"{IMPORT}/answers/", imports.answer_import, name="municipality_import_answers"),
     path(f"{IMPORT}/commit/", imports.commit_import, name="municipality_import_commit"),
+    path(f"{IMPORT}/numbers/", numbers.edit_import_numbers, name="municipality_import_numbers"),
+    path(
+        f"{MUNICIPALITY}/companies/<slug:public_id>/number/",
+        numbers.add_number,
+        name="municipality_company_number",
+    ),
     path(f"{IMPORT}/undo/", imports.undo_import, name="municipality_import_undo"),
     path(f"{IMPORT}/discard/", imports.discard_import, name="municipality_import_discard"),
     path(f"{IMPORT}/rows/", imports.download_rows, name="municipality_import_rows"),

@@ -38,6 +38,8 @@ from companies.imports.reading.values import (
 )
 from xport.lib.text import TextDamaged, clean_line
 
+NUMBER_MISSING = "org_number_missing"
+
 
 def read_rows(
     rows: Iterable[SourceRow],
@@ -179,8 +181,11 @@ class _ListReader:
             outcome=outcome,
             reason=reason,
             of_row=of_row,
-            # Of a refused row nothing is kept but its cells: nobody has shown whose it is.
-            facts=CompanyFacts() if problems else CompanyFacts(**row.facts),
+            # Of a refused row nothing is kept but its cells: nobody has shown whose it is. One
+            # that lacks only the number may still be told by its name.
+            facts=CompanyFacts()
+            if problems and problems != [NUMBER_MISSING]
+            else CompanyFacts(**row.facts),
             warnings=tuple(others),
             questions=() if problems else tuple(row.questions),
             left_out=tuple(row.left_out),
@@ -214,7 +219,7 @@ def _organisation_number(by_field: Mapping[str, str]) -> tuple[str | None, list[
     if isinstance(cell, DateCell):
         return None, ["date_in_number"]
     if is_nothing(cell):
-        return None, ["org_number_missing"]
+        return None, [NUMBER_MISSING]
     try:
         return parse(cell).canonical, []
     except OrganisationNumberError as error:

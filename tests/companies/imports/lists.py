@@ -37,6 +37,7 @@ def content_for(known: Company, number: str = NUMBERS[0]) -> bytes:
         f"Oklar AB;{NUMBERS[1]};;12;;62.1;okänt;",
         "Summa;;12;;;;;",
         ";;;;;;;",
+        "Nummer Saknas AB;;;;;;;",
     ]
     return "\n".join([HEADERS, *lines]).encode()
 

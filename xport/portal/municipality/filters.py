@@ -17,10 +17,12 @@ from matchmaking.templatetags.scores import TOPICS
 from xport.lib.forms import FilterForm
 
 CLAIMED, UNCLAIMED, UNVERIFIED = "claimed", "unclaimed", "unverified"
+NUMBERLESS = "numberless"
 STATES = [
     (UNCLAIMED, _("Inventoried")),
     (CLAIMED, _("Taken over")),
     (UNVERIFIED, _("Not confirmed")),
+    (NUMBERLESS, _("Number missing")),
 ]
 # What a score wants to know, in the order of what it is worth asking first.
 QUESTIONS = {
@@ -146,6 +148,7 @@ class CompanyFilter(django_filters.FilterSet):
             CLAIMED: Q(claimed),
             UNCLAIMED: ~Q(claimed),
             UNVERIFIED: Q(claimed) & Q(verified_at=None),
+            NUMBERLESS: Q(organisation_number=None),
         }
         chosen = Q()
         for state in states:

@@ -1,24 +1,44 @@
-"""What a preview says of proposals that wait for the officer: categories from SNI."""
+"""What a preview says of proposals that wait for the officer: categories and numbers."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from companies.facts.sni_categories import sni_categories
+from companies.imports.missing_numbers import DRAFT, NONE, rows_without_number
 from companies.imports.policies import State
 from companies.imports.sni_proposals import confirmed_count
-from companies.models import ImportBatch, ImportRow
+from companies.models import ImportBatch, ImportRow, RegisterEntry
+
+_STATES = {
+    RegisterEntry.Status.WINDING_UP.value: gettext_lazy("is being wound up"),
+    RegisterEntry.Status.INACTIVE.value: gettext_lazy("no longer active"),
+}
 
 
 def proposals_shown(batch: ImportBatch) -> dict[str, Any]:
     """Return what the preview says of the batch's proposals; nothing once it is written."""
     if batch.state != State.PREVIEWED:
         return {}
-    proposed = batch.rows.exclude(sni_proposals=[]).count()
-    if not proposed:
-        return {}
-    return {"sni": {"proposed": proposed, "confirmed": confirmed_count(batch)}}
+    shown: dict[str, Any] = {}
+    if proposed := batch.rows.exclude(sni_proposals=[]).count():
+        shown["sni"] = {"proposed": proposed, "confirmed": confirmed_count(batch)}
+    numbers = (
+        rows_without_number(batch)
+        .order_by()
+        .aggregate(
+            rows=Count("pk"),
+            proposed=Count("pk", filter=~Q(number_proposals=[])),
+            drafts=Count("pk", filter=Q(number_answer=DRAFT)),
+            confirmed=Count("pk", filter=~Q(number_answer__in=["", NONE, DRAFT])),
+        )
+    )
+    if numbers["rows"]:
+        shown["numbers"] = numbers
+    return shown
 
 
 def proposal_notes(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> list[str]:
@@ -35,4 +55,18 @@ def proposal_notes(row: ImportRow, batch: ImportBatch, categories: Mapping[str, 
             notes.append(_("Confirmed from SNI %(code)s: %(category)s") % words)
         else:
             notes.append(_("Proposed from SNI %(code)s: %(category)s") % words)
+    if is_preview and not row.number_answer:
+        notes += [
+            _("Proposed: %(firm)s") % {"firm": proposal_words(each)}
+            for each in row.number_proposals
+        ]
+    if row.number_answer == DRAFT:
+        notes.append(_("Kept as a draft: the organisation number is missing."))
     return notes
+
+
+def proposal_words(each: Mapping[str, Any]) -> str:
+    """Return name, number and address of a firm that a row may be."""
+    parts = (each["name"], each["number"], each["address"], _STATES.get(each["status"], ""))
+    here = _("in the inventory already") if each["is_known"] else ""
+    return ", ".join(str(part) for part in (*parts, here) if part)

@@ -1,0 +1,86 @@
+"""Firms that an officer keeps without an organisation number: known by name and municipality."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from companies.imports.differences import KnownFirm, ListedFirm
+from companies.imports.queries import CHUNK
+from companies.models import Company, ImportBatch, ImportRow, Membership, Municipality
+
+_DUPLICATE = ImportRow.Outcome.DUPLICATE
+
+
+def known_drafts(
+    names: Collection[str], *, municipality: Municipality, is_locking: bool = False
+) -> dict[str, KnownFirm]:
+    """Return the municipality's firms without a number, by the sort key of their name.
+
+    Of two with one name the elder. At most three queries; none without names.
+    """
+    keys = {Company.sort_key_of(name) for name in names}
+    if not keys:
+        return {}
+    drafts = Company.objects.sent().filter(
+        municipality=municipality, organisation_number=None, sort_key__in=keys
+    )
+    if is_locking:
+        drafts = drafts.select_for_update(of=("self",))
+    found = list(drafts.order_by("-pk"))
+    claimed = set(Membership.objects.filter(company__in=found).values_list("company", flat=True))
+    categories: dict[int, list[str]] = {company.pk: [] for company in found}
+    links = Company.categories.through.objects.filter(company__in=found)
+    for company_id, code in links.values_list("company_id", "category_id"):
+        categories[company_id].append(code)
+    return {
+        company.sort_key: KnownFirm(
+            company=company,
+            is_claimed=company.pk in claimed,
+            categories=tuple(sorted(categories[company.pk])),
+        )
+        for company in found
+    }
+
+
+def draft_of(name: str, drafts: dict[str, KnownFirm]) -> KnownFirm | None:
+    return drafts.get(Company.sort_key_of(name))
+
+
+def draft_rows(batch: ImportBatch) -> list[tuple[ImportRow, KnownFirm | None]]:
+    """Return the rows that are written without a number, each with the draft that it finds.
+
+    A name that stands twice is written once.
+    """
+    outcomes = [ImportRow.Outcome.CREATE, ImportRow.Outcome.UPDATE]
+    rows = list(batch.rows.filter(outcome__in=outcomes, organisation_number="").order_by("number"))
+    known = known_drafts(
+        {row.name for row in rows}, municipality=batch.municipality, is_locking=True
+    )
+    first: dict[str, int] = {}
+    repeated = []
+    for row in rows:
+        number = first.setdefault(Company.sort_key_of(row.name), row.number)
+        if number != row.number:
+            row.outcome, row.reason, row.of_row = _DUPLICATE, "duplicate_in_file", number
+            repeated.append(row)
+    ImportRow.objects.bulk_update(repeated, ["outcome", "reason", "of_row"])
+    return [(row, draft_of(row.name, known)) for row in rows if row not in repeated]
+
+
+def create_drafts(
+    rows: Sequence[ImportRow], company_of: Callable[[ImportRow], Company]
+) -> list[Company]:
+    """Write new firms without a number, with their categories, and say on the rows which."""
+    companies = Company.objects.bulk_create([company_of(row) for row in rows], CHUNK)
+    link = Company.categories.through
+    link.objects.bulk_create(
+        link(company_id=company.pk, category_id=code)
+        for company, row in zip(companies, rows, strict=True)
+        for code in row.values.get("categories", ())
+    )
+    for company, row in zip(companies, rows, strict=True):
+        row.company, row.outcome, row.differences = company, ImportRow.Outcome.CREATE, []
+    ImportRow.objects.bulk_update(rows, ["company", "outcome", "differences"])
+    return companies
+
+
+def listed_of(row: ImportRow) -> ListedFirm:
+    return ListedFirm(organisation_number=row.organisation_number, name=row.name, values=row.values)

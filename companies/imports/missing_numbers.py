@@ -1,0 +1,160 @@
+"""Rows that name a firm and not its number: what the register proposes, and what officers say."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+
+from companies.imports.drafts import listed_of
+from companies.imports.lists import MISSING, ComparedRow, Finding, finding
+from companies.imports.policies import State, StepRefused
+from companies.imports.queries import known_firms
+from companies.imports.sni_proposals import proposals_for
+from companies.models import Company, ImportBatch, ImportRow, RegisterEntry
+from companies.register.matching import WantedFirm, matching_entries
+from xport.accounts import audit
+from xport.accounts.models import User
+
+# What may be said of a row besides one of the numbers that are proposed.
+NONE, DRAFT = "none", "draft"
+# Nobody looks through more; the others come back in the file to correct.
+MOST_LOOKED_UP = 2000
+Outcome = ImportRow.Outcome
+
+
+def rows_without_number(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """Return the rows that the officer can say something of, in the file's order."""
+    return batch.rows.filter(lacks_number=True).order_by("number", "pk")
+
+
+def propose_numbers(batch: ImportBatch, compared: Sequence[ComparedRow]) -> None:
+    """Look up the batch's rows without a number, by name, postal code and municipality."""
+    places = {each.row.number: each.row.facts.postcode for each in compared if each.lacks_number}
+    rows = list(rows_without_number(batch)[:MOST_LOOKED_UP]) if places else []
+    wanted = [WantedFirm(name=row.name, postal_code=_digits(places[row.number])) for row in rows]
+    entries = matching_entries(wanted, municipality_code=batch.municipality_id)
+    known = _known_by_name(rows, batch)
+    for row, found in zip(rows, entries, strict=True):
+        here = {each["number"]: each for each in known.get(Company.sort_key_of(row.name), [])}
+        # Of a firm that is here already the register says the address besides.
+        told = {each.organisation_number: _of_entry(each) for each in found}
+        told = {number: each | {"is_known": number in here} for number, each in told.items()}
+        row.number_proposals = list((here | told).values())
+    ImportRow.objects.bulk_update(rows, ["number_proposals"])
+
+
+@transaction.atomic
+def answer_numbers(
+    *, batch: ImportBatch, answers: Mapping[int, str], by: User, now: datetime
+) -> None:
+    """Say of rows, by their number in the file, which firm it is: a number, NONE or DRAFT.
+
+    What was not proposed is passed over. Raises StepRefused unless the batch is a preview.
+    """
+    held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if held.state != State.PREVIEWED:
+        raise StepRefused(held.state)
+    rows = [
+        row
+        for row in rows_without_number(batch).filter(number__in=answers)
+        if answers[row.number] in (NONE, DRAFT, *numbers_of(row))
+    ]
+    for row in rows:
+        row.number_answer = answers[row.number]
+    _apply(batch, rows)
+    outcomes = batch.rows.order_by().values_list("outcome").annotate(count=Count("pk"))
+    ImportBatch.objects.filter(pk=batch.pk).update(counts=dict(outcomes))
+    said = Counter(
+        row.number_answer if row.number_answer in (NONE, DRAFT) else "number" for row in rows
+    )
+    audit.record(action="import.numbers_answered", by=by, obj=batch, now=now, said=dict(said))
+
+
+def numbers_of(row: ImportRow) -> list[str]:
+    return [each["number"] for each in row.number_proposals]
+
+
+def _apply(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
+    numbers = {row.number_answer for row in rows} - {NONE, DRAFT}
+    known = known_firms(numbers)
+    ids = [row.pk for row in rows]
+    others = batch.rows.exclude(pk__in=ids)
+    first = {
+        number: line
+        for number, line in others.filter(organisation_number__in=numbers)
+        .order_by("-number")
+        .values_list("organisation_number", "number")
+    }
+    kept = others.filter(number_answer=DRAFT).order_by("-number").values_list("name", "number")
+    first |= {Company.sort_key_of(name): line for name, line in kept}
+    for row in rows:
+        _settle(row, known.get(row.number_answer), first, batch.municipality_id)
+    ImportRow.objects.bulk_update(
+        rows,
+        ["number_answer", "organisation_number", "outcome", "reason", "of_row", "company"]
+        + ["differences", "sni_proposals"],
+    )
+
+
+def _settle(row: ImportRow, known: Any, first: dict[str, int], code: str) -> None:
+    """Give the row the outcome of what was said of it; `first` are numbers and names in use."""
+    answer = row.number_answer
+    row.organisation_number = "" if answer in (NONE, DRAFT) else answer
+    row.of_row = None
+    if answer == NONE:
+        found = Finding(outcome=Outcome.REFUSED, reason=MISSING)
+    else:
+        key = row.organisation_number or Company.sort_key_of(row.name)
+        row.of_row = first.get(key)
+        first.setdefault(key, row.number)
+        found = finding(listed_of(row), known, municipality_code=code)
+        if row.of_row is not None:
+            found = Finding(outcome=Outcome.DUPLICATE, reason="duplicate_in_file")
+    row.outcome, row.reason = found.outcome, found.reason
+    row.company = found.known.company if found.known else None
+    row.differences = [each.to_json() for each in found.differences]
+    row.sni_proposals = proposals_for(listed_of(row), found.known, found.outcome)
+
+
+def _known_by_name(
+    rows: Sequence[ImportRow], batch: ImportBatch
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the inventory's firms with the same names: a draft may have got its number."""
+    keys = {Company.sort_key_of(row.name) for row in rows}
+    firms = Company.objects.sent().filter(
+        municipality=batch.municipality_id, sort_key__in=keys, organisation_number__isnull=False
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for company in firms if keys else ():
+        proposal = _proposal(str(company.organisation_number), company.name, is_known=True)
+        found.setdefault(company.sort_key, []).append(proposal)
+    return found
+
+
+def _of_entry(entry: RegisterEntry) -> dict[str, Any]:
+    place = " ".join(part for part in (entry.postal_code, entry.city) if part)
+    return _proposal(
+        entry.organisation_number,
+        entry.name,
+        address=", ".join(part for part in (entry.street, place) if part),
+        status=entry.status,
+    )
+
+
+def _proposal(
+    number: str, name: str, *, address: str = "", status: str = "", is_known: bool = False
+) -> dict[str, Any]:
+    return {
+        "number": number,
+        "name": name,
+        "address": address,
+        "status": status,
+        "is_known": is_known,
+    }
+
+
+def _digits(postal_code: str) -> str:
+    return "".join(letter for letter in postal_code if letter in "0123456789")[:5]

@@ -1,0 +1,93 @@
+"""Where officers say which firm a row without a number is, and give a draft its number."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from companies.imports.missing_numbers import answer_numbers, rows_without_number
+from companies.imports.policies import State, StepRefused
+from companies.inventory.numbers import NumberAlreadyThere, set_number
+from companies.inventory.queries import inventory_of
+from companies.people.access import get_municipality_for
+from companies.profile.actions import CompanyAlreadyKnown
+from companies.register.loading import latest_load
+from companies.register.matching import WantedFirm, matching_entries
+from xport.accounts.permissions import Permission
+from xport.accounts.requests import SignedInRequest
+from xport.lib.keyset import keyset_page
+from xport.portal.municipality.import_access import get_batch_for
+from xport.portal.municipality.number_forms import CompanyNumberForm, RowNumbersForm
+
+PAGE_SIZE = 25
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_import_numbers(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
+    batch = get_batch_for(request.user, code, public_id)
+    if batch.state != State.PREVIEWED:
+        return redirect("municipality_import", code, public_id)
+    page = keyset_page(
+        rows_without_number(batch),
+        fields=("number", "id"),
+        after=request.GET.get("after"),
+        size=PAGE_SIZE,
+    )
+    form = RowNumbersForm(request.POST if request.method == "POST" else None, rows=page.rows)
+    if form.is_bound and form.is_valid():
+        try:
+            answer_numbers(batch=batch, answers=form.answers, by=request.user, now=timezone.now())
+        except StepRefused:
+            messages.warning(request, _("Somebody was faster: this is how the list stands now."))
+        else:
+            if page.next_cursor:
+                here = reverse("municipality_import_numbers", args=[code, public_id])
+                return redirect(f"{here}?after={page.next_cursor}")
+        return redirect("municipality_import", code, public_id)
+    context = {
+        "municipality": batch.municipality,
+        "batch": batch,
+        "page": page,
+        "form": form,
+        "register": latest_load(),
+    }
+    return render(request, "portal/municipality/import_numbers.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_number(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
+    """Set the number of a firm that has none, once; a known number leads to the merge."""
+    municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
+    inventory = inventory_of(municipality)
+    company = inventory.filter(public_id=public_id).first()
+    if company is None:
+        raise Http404
+    if company.organisation_number:
+        return redirect("company", public_id)
+    form = CompanyNumberForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"municipality": municipality, "company": company, "form": form}
+    if form.is_bound and form.is_valid():
+        number = form.cleaned_data["organisation_number"]
+        try:
+            set_number(company=company, number=number, by=request.user, now=timezone.now())
+        except CompanyAlreadyKnown as known:
+            form.add_error("organisation_number", _("This number is already known."))
+            # Of a firm elsewhere, or that is not sent, nothing more is told.
+            context["twin"] = inventory.filter(pk=known.company.pk).first()
+        except NumberAlreadyThere:
+            messages.warning(request, _("Somebody was faster: the company has a number by now."))
+            return redirect("company", public_id)
+        else:
+            messages.success(request, _("The number is saved."))
+            return redirect("company", public_id)
+    wanted = WantedFirm(name=company.name)
+    context["proposals"] = matching_entries([wanted], municipality_code=municipality.code)[0]
+    return render(request, "portal/municipality/company_number.html", context)
