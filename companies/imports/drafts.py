@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection, Sequence
 
+from companies.imports.additions import Addition
 from companies.imports.differences import KnownFirm, ListedFirm
-from companies.imports.queries import CHUNK
-from companies.models import Company, ImportBatch, ImportRow, Membership, Municipality
+from companies.imports.queries import CHUNK, with_what_is_there
+from companies.models import Company, ImportBatch, ImportRow, Municipality
 
 _DUPLICATE = ImportRow.Outcome.DUPLICATE
 
@@ -14,7 +15,7 @@ def known_drafts(
 ) -> dict[str, KnownFirm]:
     """Return the municipality's firms without a number, by the sort key of their name.
 
-    Of two with one name the elder. At most three queries; none without names.
+    Of two with one name the elder. At most four queries; none without names.
     """
     keys = {Company.sort_key_of(name) for name in names}
     if not keys:
@@ -24,20 +25,7 @@ def known_drafts(
     )
     if is_locking:
         drafts = drafts.select_for_update(of=("self",))
-    found = list(drafts.order_by("-pk"))
-    claimed = set(Membership.objects.filter(company__in=found).values_list("company", flat=True))
-    categories: dict[int, list[str]] = {company.pk: [] for company in found}
-    links = Company.categories.through.objects.filter(company__in=found)
-    for company_id, code in links.values_list("company_id", "category_id"):
-        categories[company_id].append(code)
-    return {
-        company.sort_key: KnownFirm(
-            company=company,
-            is_claimed=company.pk in claimed,
-            categories=tuple(sorted(categories[company.pk])),
-        )
-        for company in found
-    }
+    return {each.company.sort_key: each for each in with_what_is_there(drafts.order_by("-pk"))}
 
 
 def draft_of(name: str, drafts: dict[str, KnownFirm]) -> KnownFirm | None:
@@ -83,4 +71,9 @@ def create_drafts(
 
 
 def listed_of(row: ImportRow) -> ListedFirm:
-    return ListedFirm(organisation_number=row.organisation_number, name=row.name, values=row.values)
+    return ListedFirm(
+        organisation_number=row.organisation_number,
+        name=row.name,
+        values=row.values,
+        additions=tuple(Addition.from_json(each) for each in row.additions),
+    )

@@ -90,6 +90,7 @@ def import_row(batch: ImportBatch, compared: ComparedRow, mapping: ColumnMapping
         name=" ".join(name.replace("\0", "").split())[:NAME_LENGTH],
         organisation_number=listed.organisation_number if listed else "",
         values=listed.values if listed else {},
+        additions=[each.to_json() for each in compared.additions],
         differences=[each.to_json() for each in compared.differences],
         sni_proposals=list(compared.sni_proposals),
         questions=[each.to_json() for each in questions],

@@ -26,11 +26,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'refused addresses',
             },
         ),
-        migrations.AddField(
-            model_name='company',
-            name='has_advertising_block',
-            field=models.BooleanField(null=True),
-        ),
         migrations.AlterField(
             model_name='claimrequest',
             name='state',

@@ -104,8 +104,9 @@ class Company(models.Model):
     # The financial year that the size is of.
     size_year = models.PositiveSmallIntegerField(null=True)
 
-    # Whether the firm wants no advertising, as its register says; None if nobody knows.
+    # Whether the firm refuses advertising, as a register says; None if none has said.
     has_advertising_block = models.BooleanField(null=True)
+
     # {field: {"source": "company"|"municipality"|"import"|"sni", "date": ISO date, "by": user id}};
     # once somebody at the firm has found it right, also
     # {"confirmed_by": user id, "confirmed": ISO date}

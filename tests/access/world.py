@@ -13,6 +13,7 @@ from companies.files import storage
 from companies.imports.batches import begin_reading, upload_list
 from companies.imports.preparing import prepare_batch
 from companies.imports.reading.mapping import ColumnMapping
+from companies.imports.reading.results import Question
 from companies.models import (
     Barrier,
     ClaimRequest,
@@ -57,6 +58,7 @@ from xport.lib.versions import version_of as content_version
 from xport.notifications.actions import notify, path_of
 from xport.notifications.kinds import Frequency, all_audiences, all_kinds
 from xport.notifications.models import Notice
+from xport.portal.municipality.import_question_forms import name_of
 
 Role = Membership.Role
 
@@ -400,10 +402,15 @@ def _archive(code: str) -> MunicipalityArchive:
     )
 
 
+# Asked of each list.
+TURNOVER = Question(code="turnover_unit_unknown", field="turnover", text="12")
+
+
 def _list(name: str, code: str) -> ImportBatch:
     """A list that waits to be saved, with its word in its name, a header and its rows."""
     number, own = organisation_number(999_002), word(name)
-    cells = f"Företag;Org.nr;{own}\n{own} AB;{number};\nX {own};1;"
+    asked = f"Y {own} AB;{organisation_number(999_004)};;{TURNOVER.text}"
+    cells = f"Företag;Org.nr;{own};Omsättning\n{own} AB;{number};;\nX {own};1;;\n{asked}\n"
     batch = upload_list(
         municipality=municipality(code),
         content=cells.encode(),
@@ -529,6 +536,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         },
         "municipality_company_number": {"organisation_number": organisation_number(999_004)},
         "municipality_import_columns": {"column-0": "name", "column-1": "organisation_number"},
+        "municipality_import_answers": {f"answer-{name_of(TURNOVER)}": "mkr"},
         "municipality_companies_export": {"format": "csv"},
         "municipality_company_log": {
             "form": "entry",

@@ -58,6 +58,12 @@ def employees_of(company: Company) -> int | str | None:
     return str(size_class_words(EMPLOYEES, size)) if isinstance(size, SizeClass) else size
 
 
+def _yes_or_no(said: bool | None) -> str | None:
+    if said is None:
+        return None
+    return _("Yes") if said else _("No")
+
+
 def _day(day: object) -> str | None:
     return None if day is None else f"{day}"
 
@@ -94,5 +100,6 @@ _CELL: dict[Column, Callable[[Any], Cell]] = {
     Column.RESPONSIBLE: lambda firm: firm.responsible_name,
     Column.FOLLOW_UP: lambda firm: _day(firm.next_follow_up_on),
     Column.EMPLOYEES: employees_of,
+    Column.ADVERTISING_BLOCK: lambda firm: _yes_or_no(firm.has_advertising_block),
     Column.CHANGED: lambda firm: _day(localdate(firm.changed_at)),
 }

@@ -21,6 +21,7 @@ class Column(models.TextChoices):
     RESPONSIBLE = "responsible", _("Responsible officer")
     FOLLOW_UP = "follow_up", _("Next follow-up")
     EMPLOYEES = "employees", _("Employees")
+    ADVERTISING_BLOCK = "advertising_block", _("Advertising block")
     CHANGED = "changed", _("Last changed")
 
 
@@ -35,7 +36,12 @@ ORDERED_BY = {
     Order.CHANGED: ("-changed_at", "-id"),
     Order.ADDED: ("-created_at", "-id"),
 }
-DEFAULT_COLUMNS = frozenset(Column) - {Column.NUMBER, Column.EMPLOYEES, Column.CHANGED}
+DEFAULT_COLUMNS = frozenset(Column) - {
+    Column.NUMBER,
+    Column.EMPLOYEES,
+    Column.ADVERTISING_BLOCK,
+    Column.CHANGED,
+}
 # Of the log, shown in one cell of the page; each a column of its own in a file.
 OF_THE_LOG = frozenset({Column.CONTACT, Column.RESPONSIBLE, Column.FOLLOW_UP})
 # Sent along by the form: without it no column at all would read as "those that are usual".
