@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from companies.imports.differences import (
@@ -20,10 +19,11 @@ from companies.imports.differences import (
 from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import CREATE, UPDATE, Finding, finding
 from companies.imports.policies import State
-from companies.imports.queries import CHUNK, known_firms
+from companies.imports.queries import STEP, known_firms
 from companies.models import Company, ImportBatch, ImportRow
 from companies.profile import scoring_inputs
 from xport.accounts import audit
+from xport.lib.many_rows import in_chunks, insert_many, insert_values, update_many
 
 # Somebody may register a firm while its row is on the way in; then all is compared afresh.
 _ATTEMPTS = 3
@@ -47,8 +47,7 @@ def _commit(batch: ImportBatch, *, now: datetime, is_waiting: bool) -> None:
         batch.refresh_from_db()
         if batch.state != State.COMMITTING:
             return
-        rows = list(batch.rows.filter(outcome__in=[CREATE, UPDATE]).order_by("number"))
-        _Writer(batch, now).write(rows, progress)
+        _Writer(batch, now).write(progress)
         outcomes = Counter(batch.rows.values_list("outcome", flat=True))
         move(batch, to=State.COMMITTED, counts=dict(outcomes), committed_at=now, rows_done=0)
         audit.record(
@@ -74,9 +73,12 @@ class _Writer:
             "by": batch.committed_by_id,
         }
 
-    def write(self, rows: Sequence[ImportRow], progress: Progress) -> None:
-        for start in range(0, len(rows), CHUNK):
-            some = rows[start : start + CHUNK]
+    def write(self, progress: Progress) -> None:
+        rows = self._batch.rows.filter(outcome__in=[CREATE, UPDATE]).order_by("number")
+        rows = rows.defer("cells", "written", "warnings", "left_out")
+        done, total = 0, rows.count()
+        # What the cursor yields is as it was at the beginning, whatever is written meanwhile.
+        for some in in_chunks(rows.iterator(chunk_size=STEP), STEP):
             known = known_firms((row.organisation_number for row in some), is_locking=True)
             findings = [
                 (row, self._finding(row, finding(_listed(row), firm, municipality_code=self._code)))
@@ -85,7 +87,8 @@ class _Writer:
             ]
             self._create([row for row, found in findings if found.outcome == CREATE])
             self._update([pair for pair in findings if pair[1].outcome != CREATE])
-            progress.tell(start + len(some), len(rows))
+            done += len(some)
+            progress.tell(done, total)
 
     @property
     def _code(self) -> str:
@@ -110,21 +113,23 @@ class _Writer:
         )
 
     def _create(self, rows: Sequence[ImportRow]) -> None:
-        companies = Company.objects.bulk_create([self._company_of(row) for row in rows])
+        companies = [self._company_of(row) for row in rows]
+        insert_many(Company, companies)
         link = Company.categories.through
-        link.objects.bulk_create(
-            link(company_id=company.pk, category_id=code)
+        links = [
+            {"company_id": company.pk, "category_id": code}
             for company, row in zip(companies, rows, strict=True)
             for code in row.values.get("categories", ())
-        )
+        ]
+        insert_values(link, links)
         self._rescore(companies)
-        number = OuterRef("organisation_number")
-        created = Company.objects.filter(organisation_number=number).values("pk")[:1]
-        ids = [row.pk for row in rows]
-        # Also of rows that the preview took for updates: the firm is gone since.
-        ImportRow.objects.filter(pk__in=ids).update(
-            company=Subquery(created), outcome=CREATE, differences=[]
-        )
+        # The preview took them for updates, and the firm is gone since.
+        outdated = [row for row in rows if row.outcome != CREATE]
+        for row, company in zip(rows, companies, strict=True):
+            row.company_id = company.pk
+            row.outcome, row.differences = CREATE, []
+        update_many(ImportRow, rows, ["company"])
+        update_many(ImportRow, outdated, ["outcome", "differences"])
 
     def _company_of(self, row: ImportRow) -> Company:
         values = {name: value for name, value in row.values.items() if name != "categories"}
@@ -152,12 +157,12 @@ class _Writer:
                 row.written, added = self._apply(found)
                 companies.append(found.known.company)
                 links += [(found.known.company.pk, code) for code in added]
-        Company.objects.bulk_update(companies, WRITTEN_COLUMNS)
+        update_many(Company, companies, WRITTEN_COLUMNS)
         link = Company.categories.through
-        link.objects.bulk_create(link(company_id=pk, category_id=code) for pk, code in links)
+        insert_values(link, [{"company_id": pk, "category_id": code} for pk, code in links])
         self._rescore(companies)
         changed = ["outcome", "reason", "differences", "company", "written"]
-        ImportRow.objects.bulk_update([row for row, _found in findings], changed)
+        update_many(ImportRow, [row for row, _found in findings], changed)
 
     def _apply(self, found: Finding) -> tuple[dict[str, Any], list[str]]:
         """Change the firm at hand; return what undoing needs, and the categories to add."""

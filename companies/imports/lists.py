@@ -1,6 +1,6 @@
 """A municipality's list read whole, and compared with the firms that Xport knows already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from companies.imports.differences import (
@@ -75,18 +75,17 @@ def read_list(file: ListFile, *, municipality: Municipality) -> list[ReadRow]:
             turnover_unit=file.turnover_unit,
             sni_edition=file.sni_edition,
         )
-        return rows_of(table, mapping, municipality)
+        return list(rows_of(table, mapping, municipality))
 
 
-def rows_of(table: Table, mapping: ColumnMapping, municipality: Municipality) -> list[ReadRow]:
-    """Return the rows of an open table. One query."""
-    rows = read_rows(
+def rows_of(table: Table, mapping: ColumnMapping, municipality: Municipality) -> Iterator[ReadRow]:
+    """Yield the rows of an open table. One query."""
+    return read_rows(
         table,
         mapping=mapping,
         municipality_code=municipality.pk,
         categories=categories_by_spelling(),
     )
-    return list(rows)
 
 
 def with_answers(

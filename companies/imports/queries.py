@@ -11,6 +11,8 @@ from markets.models import Category
 
 # Parameters of one statement.
 CHUNK = 1000
+# Rows that a job holds at once.
+STEP = 2000
 # Whose columns are remembered: older habits have passed.
 _REMEMBERED = 20
 
@@ -82,3 +84,11 @@ def rows_to_correct(batch: ImportBatch) -> QuerySet[ImportRow]:
     """Return the rows that come back as a file: the refused, and those with a question."""
     outcomes = [ImportRow.Outcome.REFUSED, ImportRow.Outcome.QUESTION]
     return batch.rows.filter(outcome__in=outcomes).order_by("number")
+
+
+def reading_of(batch: ImportBatch) -> int:
+    """Return a number of the reading that the preview shows: each writes its rows anew. One query.
+
+    0 for a list without rows.
+    """
+    return batch.rows.order_by("number").values_list("pk", flat=True).first() or 0

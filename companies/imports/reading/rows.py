@@ -47,10 +47,19 @@ def read_rows(
     municipalities than `municipality_code` are set apart: skipped, with their facts.
     """
     reader = _ListReader(mapping, municipality_code, categories)
-    first = max(mapping.header_rows, default=0)
+    first = _last_header(mapping)
     for source in table.rows():
         if source.number > first:
             yield reader.read(source)
+
+
+def rows_under(table: Table, mapping: ColumnMapping) -> int:
+    """Return how many rows `read_rows` yields."""
+    return max(table.row_count() - _last_header(mapping), 0)
+
+
+def _last_header(mapping: ColumnMapping) -> int:
+    return max(mapping.header_rows, default=0)
 
 
 class _RowRefused(Exception):
