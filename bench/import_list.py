@@ -86,7 +86,7 @@ def _environment(folder: Path, servers: Environment | None) -> Iterator[dict[str
     """Start what is not given. An installation's own servers are never used: they are emptied."""
     environment = os.environ | {"XPORT_VAR": str(folder)}
     if servers is not None:
-        yield environment | servers
+        yield environment | dict(servers)
         return
     with running_servers(folder / "servers", given={}) as urls:
         environment |= urls.as_environment()

@@ -66,8 +66,9 @@ def update_many(model: type[Row], rows: Sequence[Row], names: Sequence[str]) -> 
         model._default_manager.bulk_update(rows, names)
         return
     meta = model._meta
-    fields = [meta.pk, *(meta.get_field(name) for name in names)]
-    columns = [_quoted(field.column) for field in fields]
+    own = {field.name: field for field in meta.concrete_fields}
+    fields = [meta.pk, *(own[name] for name in names)]
+    columns = [_column(field) for field in fields]
     table = _quoted(meta.db_table)
     changes = ", ".join(f"{column} = changed.{column}" for column in columns[1:])
     with connection.cursor() as cursor:
@@ -102,12 +103,17 @@ def _new_ids(model: type[Model], count: int) -> list[int]:
 
 
 def _copy(table: str, fields: Fields, rows: Iterable[list[Any]]) -> None:
-    columns = ", ".join(_quoted(field.column) for field in fields)
+    columns = ", ".join(map(_column, fields))
     with connection.cursor() as cursor:
         statement = f"COPY {_quoted(table)} ({columns}) FROM STDIN"
         # Django wraps what its own methods raise, and knows none for COPY.
         with connection.wrap_database_errors:
             cursor.copy_expert(statement, _Lines(rows, fields))
+
+
+def _column(field: "Field[Any, Any]") -> str:
+    # The stubs do not know that a concrete field has one.
+    return _quoted(str(field.column))
 
 
 def _quoted(name: str) -> str:
