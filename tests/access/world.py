@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from companies.imports.batches import begin_reading, upload_list
 from companies.imports.preparing import prepare_batch
+from companies.imports.queries import reading_of
 from companies.imports.reading.mapping import ColumnMapping
 from companies.models import (
     Barrier,
@@ -406,6 +407,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "cells": f"Företag\tOrg.nr\nNy AB\t{organisation_number(999_003)}"
         },
         "municipality_import_columns": {"column-0": "name", "column-1": "organisation_number"},
+        "municipality_import_commit": {"reading": reading_of(world.records["list_home"])},
         "municipality_companies_export": {"format": "csv"},
         "municipality_company_log": {
             "form": "entry",

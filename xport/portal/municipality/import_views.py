@@ -16,8 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from companies.imports import batches
 from companies.imports.corrections import rows_as_workbook
 from companies.imports.messages import field_label, import_message
-from companies.imports.policies import NEXT, RUNNING, UNDO_WITHIN, State, StepRefused, can_undo
-from companies.imports.queries import imports_of
+from companies.imports.policies import (
+    NEXT,
+    RUNNING,
+    UNDO_WITHIN,
+    PreviewOutdated,
+    State,
+    StepRefused,
+    can_undo,
+)
+from companies.imports.queries import imports_of, reading_of
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
 from companies.models import ImportBatch, ImportRow, Municipality
@@ -35,6 +43,7 @@ from xport.portal.municipality.import_lines import FILTERS, lines_of, totals_of
 
 PAGE_SIZE = 50
 SHOWN_IMPORTS = 20
+_LONGEST_READING = 20
 
 
 @takes_files
@@ -144,6 +153,7 @@ def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
         "page": page,
         "lines": lines_of(page.rows, batch, names),
         "query": request.GET,
+        "reading": reading_of(batch),
         "to_write": counts.get("create", 0) + counts.get("update", 0),
         "to_correct": counts.get("refused", 0) + counts.get("question", 0),
         "can_undo": can_undo(batch, now=timezone.now()),
@@ -169,7 +179,10 @@ def _columns_of(batch: ImportBatch) -> list[tuple[str, str]]:
 def commit_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     batch = _batch_for(request, code, public_id)
     now = timezone.now()
-    _step(request, lambda: batches.ask_to_commit(batch=batch, by=request.user, now=now))
+    reading = request.POST.get("reading", "")
+    # Who sends none has seen none.
+    seen = int(reading) if reading.isdecimal() and len(reading) < _LONGEST_READING else 0
+    _step(request, lambda: batches.ask_to_commit(batch=batch, by=request.user, now=now, seen=seen))
     return redirect("municipality_import", code, public_id)
 
 
@@ -223,6 +236,12 @@ def _step(request: SignedInRequest, deed: Callable[[], None]) -> bool:
     """Do it, or say that the list stands elsewhere by now; return whether it was done."""
     try:
         deed()
+    except PreviewOutdated:
+        messages.warning(
+            request,
+            _("The list was read again since you looked. Nothing is saved: look at it once more."),
+        )
+        return False
     except StepRefused:
         messages.warning(request, _("Somebody was faster: this is how the list stands now."))
         return False
