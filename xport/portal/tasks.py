@@ -26,3 +26,9 @@ def run_import(batch_id: int) -> None:
 def sweep_imports() -> None:
     """Wake a job for every list that waits for one."""
     batches.sweep_imports()
+
+
+@shared_task(name="portal.discard_imports", **_WHILE_DATABASE_IS_AWAY)
+def discard_imports() -> None:
+    """Throw away the lists that nobody has finished."""
+    batches.discard_forgotten(now=timezone.now())
