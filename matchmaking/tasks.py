@@ -26,7 +26,7 @@ def rescore_inputs(inputs_id: int) -> None:
 @shared_task(name="matchmaking.sweep_rescoring", **_WHILE_DATABASE_IS_AWAY)
 def sweep_rescoring() -> None:
     """Score the firms whose wake-up was lost, and all after new figures or a new model."""
-    rescoring.rescore_due(now=timezone.now())
+    rescoring.sweep_rescoring(now=timezone.now())
 
 
 @shared_task(name="matchmaking.sweep_matches", **_WHILE_DATABASE_IS_AWAY)

@@ -23,6 +23,7 @@ BEAT_SCHEDULE = {
     "scores moved by new figures or a new model": sweep("matchmaking.sweep_rescored", 60),
     "lists that wait to be read, written or taken back": sweep("portal.sweep_imports"),
     "archives that wait to be made or are past": sweep("portal.sweep_archives", 60),
+    "lists that nobody has finished": sweep("portal.discard_imports", HOUR_SECONDS),
     "matches that wait too long": sweep("matchmaking.remind_of_matches", HOUR_SECONDS),
     "profiles not confirmed for a year": sweep("companies.remind_of_profiles", HOUR_SECONDS),
     "follow-ups whose day has come": sweep("companies.remind_of_follow_ups", HOUR_SECONDS),

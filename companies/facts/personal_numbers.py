@@ -20,7 +20,9 @@ _GAP = "[ \u00a0\u202f]?"
 _CENTURY = "(?:16|18|19|20)?"
 # Written with the mark it is seen in the midst of other digits too, a list's number glued to it.
 _MARKED = rf"{_CENTURY}([0-9]{{6}}){_GAP}{_MARKS}{_GAP}([0-9]{{4}})"
-_UNMARKED = rf"(?<![0-9]){_CENTURY}([0-9]{{6}}){_GAP}([0-9]{{4}})(?![0-9])"
+# An underscore, as in the names of files, stands in times too ("20261123_1045"): no mark.
+_LINK = "[ \u00a0\u202f_]?"
+_UNMARKED = rf"(?<![0-9]){_CENTURY}([0-9]{{6}}){_LINK}([0-9]{{4}})(?![0-9])"
 # Looked ahead for, so that what only looks like a number hides none that begins within it.
 _CANDIDATE = re.compile(f"(?=({_MARKED}|{_UNMARKED}))")
 # What every candidate holds; most texts do not, which is soon seen.

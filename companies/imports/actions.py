@@ -45,7 +45,8 @@ def import_companies(
     except FileRefused:
         _forget(batch)
         raise
-    rows = prepare_batch(batch=batch, now=now, is_waiting=True)
+    rows: list[ComparedRow] = []
+    prepare_batch(batch=batch, now=now, is_waiting=True, tell=rows.extend)
     if batch.state == State.FAILED:
         problem = batch.problem
         _forget(batch)

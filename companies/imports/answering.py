@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from companies.imports.batches import begin_reading
 from companies.imports.lists import SKIPPED, compare, rows_of
 from companies.imports.policies import State, StepRefused
-from companies.imports.preparing import import_row
+from companies.imports.preparing import places_of, row_values
 from companies.imports.queries import CHUNK
 from companies.imports.reading.answers import Answers
 from companies.imports.reading.cells import decoded
@@ -113,9 +113,10 @@ def _read_again(batch: ImportBatch, rows: list[ImportRow]) -> bool:
         for row in rows
     ]
     read = rows_of(sources, mapping=mapping, municipality=batch.municipality, answers=batch.answers)
-    compared = compare(read, municipality=batch.municipality)
+    compared = compare(list(read), municipality=batch.municipality)
     before = {row.number: row for row in rows}
-    anew = [import_row(batch, each, mapping) for each in compared]
+    places = places_of(mapping)
+    anew = [ImportRow(**row_values(batch, each, places)) for each in compared]
     was_apart = {row.number for row in rows if row.outcome == SKIPPED}
     is_apart = {row.number for row in anew if row.outcome == SKIPPED}
     # A row that comes back may find its number taken; behind one that leaves, another moves up.

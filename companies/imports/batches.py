@@ -5,6 +5,7 @@ The long steps are only asked for here; jobs do them (preparing.py, committing.p
 
 import hashlib
 import unicodedata
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 
@@ -13,8 +14,16 @@ from django.db import transaction
 from companies.facts.personal_numbers import masked
 from companies.files import storage
 from companies.imports.jobs import move
-from companies.imports.policies import State, StepRefused, check_discardable, check_step
-from companies.imports.queries import remembered_columns
+from companies.imports.policies import (
+    DISCARDABLE,
+    UNFINISHED_FOR,
+    PreviewOutdated,
+    State,
+    StepRefused,
+    check_discardable,
+    check_step,
+)
+from companies.imports.queries import reading_of, remembered_columns
 from companies.imports.reading.mapping import (
     ColumnMapping,
     mapping_without_headers,
@@ -100,15 +109,25 @@ def begin_reading(batch: ImportBatch, mapping: ColumnMapping) -> None:
 
 
 @transaction.atomic
-def ask_to_commit(*, batch: ImportBatch, by: User | None, now: datetime) -> None:
-    """Have the rows of the preview written. Raises StepRefused."""
+def ask_to_commit(
+    *, batch: ImportBatch, by: User | None, now: datetime, seen: str | None = None
+) -> None:
+    """Have the rows of the preview written. Raises StepRefused.
+
+    `seen` is the reading whose preview `by` has looked at (queries.reading_of), None for who agrees
+    to any: of another one nothing is written (PreviewOutdated).
+    """
     check_step(batch, State.COMMITTING, now=now)
+    # Held, so that nobody reads it again or answers for it between here and the step.
+    held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if seen is not None and seen != reading_of(held):
+        raise PreviewOutdated(batch.state)
     _step(batch, to=State.COMMITTING, committed_by=by)
     audit.record(action="import.commit_asked", by=by, obj=batch, now=now)
 
 
 @transaction.atomic
-def ask_to_undo(*, batch: ImportBatch, by: User, now: datetime) -> None:
+def ask_to_undo(*, batch: ImportBatch, by: User | None, now: datetime) -> None:
     """Have what the batch wrote taken back. Raises StepRefused, also after 30 days."""
     check_step(batch, State.UNDOING, now=now)
     _step(batch, to=State.UNDOING, undone_by=by)
@@ -116,7 +135,7 @@ def ask_to_undo(*, batch: ImportBatch, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def discard_batch(*, batch: ImportBatch, by: User, now: datetime) -> None:
+def discard_batch(*, batch: ImportBatch, by: User | None, now: datetime) -> None:
     """Forget a list of which nothing was written, and its kept copy. Raises StepRefused."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     check_discardable(batch)
@@ -127,6 +146,23 @@ def discard_batch(*, batch: ImportBatch, by: User, now: datetime) -> None:
     batch.delete()
     # After the commit, and robust: what stays behind the sweep takes away.
     transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+
+def discard_forgotten(*, now: datetime) -> int:
+    """Forget the lists of which nothing was written for long, with their copies; return how many.
+
+    The rows of a list are personal data that nobody has had a use for.
+    """
+    forgotten = ImportBatch.objects.filter(
+        state__in=DISCARDABLE, created_at__lte=now - UNFINISHED_FOR
+    )
+    discarded = 0
+    for batch in forgotten:
+        # Whoever goes on with it at this moment keeps it, or has thrown it away.
+        with suppress(StepRefused, ImportBatch.DoesNotExist):
+            discard_batch(batch=batch, by=None, now=now)
+            discarded += 1
+    return discarded
 
 
 def opened(batch: ImportBatch, *, sheet: str = "") -> Table:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from companies.imports.additions import CONTACT, Addition, Beside, contact_of
@@ -24,11 +23,12 @@ from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import CREATE, UPDATE, Finding, finding
 from companies.imports.policies import State
 from companies.imports.proposing import propose_kept
-from companies.imports.queries import CHUNK, known_firms
+from companies.imports.queries import STEP, known_firms
 from companies.imports.sni_proposals import write_confirmed
 from companies.models import Company, ContactEntry, ContactPerson, ImportBatch, ImportRow
 from companies.profile import scoring_inputs
 from xport.accounts import audit
+from xport.lib.many_rows import in_chunks, insert_many, insert_values, update_many
 
 # Somebody may register a firm while its row is on the way in; then all is compared afresh.
 _ATTEMPTS = 3
@@ -52,9 +52,8 @@ def _commit(batch: ImportBatch, *, now: datetime, is_waiting: bool) -> None:
         batch.refresh_from_db()
         if batch.state != State.COMMITTING:
             return
-        rows = batch.rows.filter(outcome__in=[CREATE, UPDATE]).exclude(organisation_number="")
         writer = _Writer(batch, now)
-        writer.write(list(rows.order_by("number")), progress)
+        writer.write(progress)
         writer.write_drafts()
         write_confirmed(batch, now=now)
         proposed = propose_kept(batch, now=now)
@@ -88,9 +87,12 @@ class _Writer:
             "by": batch.committed_by_id,
         }
 
-    def write(self, rows: Sequence[ImportRow], progress: Progress) -> None:
-        for start in range(0, len(rows), CHUNK):
-            some = rows[start : start + CHUNK]
+    def write(self, progress: Progress) -> None:
+        rows = self._batch.rows.filter(outcome__in=[CREATE, UPDATE]).exclude(organisation_number="")
+        rows = rows.order_by("number").defer("cells", "warnings", "left_out")
+        done, total = 0, rows.count()
+        # What the cursor yields is as it was at the beginning, whatever is written meanwhile.
+        for some in in_chunks(rows.iterator(chunk_size=STEP), STEP):
             known = known_firms((row.organisation_number for row in some), is_locking=True)
             findings = [
                 (row, self._compared(row, known.get(row.organisation_number))) for row in some
@@ -98,7 +100,8 @@ class _Writer:
             self._create([pair for pair in findings if pair[1].outcome == CREATE])
             self._update([pair for pair in findings if pair[1].outcome != CREATE])
             self._add(findings)
-            progress.tell(start + len(some), len(rows))
+            done += len(some)
+            progress.tell(done, total)
 
     def write_drafts(self) -> None:
         """Write the rows that the officer keeps without a number."""
@@ -133,23 +136,23 @@ class _Writer:
 
     def _create(self, findings: Sequence[tuple[ImportRow, Finding]]) -> None:
         rows = [row for row, _found in findings]
-        companies = Company.objects.bulk_create([self._company_of(row) for row in rows])
+        companies = [self._company_of(row) for row in rows]
+        insert_many(Company, companies)
         link = Company.categories.through
-        link.objects.bulk_create(
-            link(company_id=company.pk, category_id=code)
+        links = [
+            {"company_id": company.pk, "category_id": code}
             for company, row in zip(companies, rows, strict=True)
             for code in row.values.get("categories", ())
-        )
+        ]
+        insert_values(link, links)
         self._rescore(companies)
-        number = OuterRef("organisation_number")
-        created = Company.objects.filter(organisation_number=number).values("pk")[:1]
-        ids = [row.pk for row in rows]
-        # Also of rows that the preview took for updates: the firm is gone since.
-        ImportRow.objects.filter(pk__in=ids).update(
-            company=Subquery(created), outcome=CREATE, differences=[]
-        )
+        # The preview took them for updates, and the firm is gone since.
+        outdated = [row for row in rows if row.outcome != CREATE]
         for row, company in zip(rows, companies, strict=True):
             row.company = company
+            row.outcome, row.differences = CREATE, []
+        update_many(ImportRow, rows, ["company"])
+        update_many(ImportRow, outdated, ["outcome", "differences"])
 
     def _company_of(self, row: ImportRow) -> Company:
         values = {name: value for name, value in row.values.items() if name != "categories"}
@@ -177,12 +180,12 @@ class _Writer:
                 row.written, added = self._apply(found)
                 companies.append(found.known.company)
                 links += [(found.known.company.pk, code) for code in added]
-        Company.objects.bulk_update(companies, WRITTEN_COLUMNS)
+        update_many(Company, companies, WRITTEN_COLUMNS)
         link = Company.categories.through
-        link.objects.bulk_create(link(company_id=pk, category_id=code) for pk, code in links)
+        insert_values(link, [{"company_id": pk, "category_id": code} for pk, code in links])
         self._rescore(companies)
         changed = ["outcome", "reason", "differences", "company", "written"]
-        ImportRow.objects.bulk_update([row for row, _found in findings], changed)
+        update_many(ImportRow, [row for row, _found in findings], changed)
 
     def _add(self, findings: Sequence[tuple[ImportRow, Finding]]) -> None:
         """Add the contact persons and notes that the rows bring."""
@@ -199,15 +202,15 @@ class _Writer:
                     contacts[row.pk] = self._contact(row.company, each, beside)
                 else:
                     notes[row.pk] = self._note(row.company, each)
-        ContactPerson.objects.bulk_create(contacts.values())
-        ContactEntry.objects.bulk_create(notes.values())
+        insert_many(ContactPerson, list(contacts.values()))
+        insert_many(ContactEntry, list(notes.values()))
         self.added.update(contacts=len(contacts), notes=len(notes))
         for row in rows:
             if row.pk in contacts:
                 row.written["contacts"] = [contacts[row.pk].pk]
             if row.pk in notes:
                 row.written["notes"] = [notes[row.pk].pk]
-        ImportRow.objects.bulk_update(rows, ["additions", "written"])
+        update_many(ImportRow, rows, ["additions", "written"])
 
     def _contact(self, company: Company, addition: Addition, beside: Beside) -> ContactPerson:
         by = self._batch.committed_by

@@ -1,6 +1,6 @@
 """A municipality's list read whole, and compared with the firms that Xport knows already."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from companies.imports.additions import Addition, Beside, judged
@@ -90,9 +90,10 @@ def read_list(file: ListFile, *, municipality: Municipality) -> list[ReadRow]:
             turnover_unit=file.turnover_unit,
             sni_edition=file.sni_edition,
         )
-        return rows_of(
+        read = rows_of(
             table.rows(), mapping=mapping, municipality=municipality, answers=file.answers
         )
+        return list(read)
 
 
 def rows_of(
@@ -101,16 +102,15 @@ def rows_of(
     mapping: ColumnMapping,
     municipality: Municipality,
     answers: Answers,
-) -> list[ReadRow]:
-    """Return the rows of a table, read. One query."""
-    read = read_rows(
+) -> Iterator[ReadRow]:
+    """Yield the rows of a table, read. One query."""
+    return read_rows(
         rows,
         mapping=mapping,
         municipality_code=municipality.pk,
         categories=categories_by_spelling(),
         answers=answers,
     )
-    return list(read)
 
 
 def with_answers(

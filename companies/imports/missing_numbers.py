@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from companies.imports.drafts import listed_of
-from companies.imports.lists import MISSING, ComparedRow, Finding, finding
+from companies.imports.lists import MISSING, Finding, finding
 from companies.imports.policies import State, StepRefused
 from companies.imports.queries import known_firms
 from companies.imports.sni_proposals import proposals_for
@@ -30,9 +30,11 @@ def rows_without_number(batch: ImportBatch) -> QuerySet[ImportRow]:
     return batch.rows.filter(lacks_number=True).order_by("number", "pk")
 
 
-def propose_numbers(batch: ImportBatch, compared: Sequence[ComparedRow]) -> None:
-    """Look up the batch's rows without a number, by name, postal code and municipality."""
-    places = {each.row.number: each.row.facts.postcode for each in compared if each.lacks_number}
+def propose_numbers(batch: ImportBatch, places: Mapping[int, str]) -> None:
+    """Look up the batch's rows without a number, by name, postal code and municipality.
+
+    `places` are their postal codes by the row's number, as the file has them.
+    """
     rows = list(rows_without_number(batch)[:MOST_LOOKED_UP]) if places else []
     wanted = [WantedFirm(name=row.name, postal_code=_digits(places[row.number])) for row in rows]
     entries = matching_entries(wanted, municipality_code=batch.municipality_id)

@@ -6,6 +6,8 @@ from companies.models import ImportBatch
 
 State = ImportBatch.State
 UNDO_WITHIN = timedelta(days=30)
+# A list of which nothing is written is thrown away after that.
+UNFINISHED_FOR = timedelta(days=30)
 # A job that was killed so often kills its worker: somebody has to look.
 MOST_ATTEMPTS = 5
 
@@ -35,6 +37,10 @@ class StepRefused(Exception):
     def __init__(self, state: str) -> None:
         super().__init__(f"Not possible while {state}")
         self.state = state
+
+
+class PreviewOutdated(StepRefused):
+    """The list was read again since the preview that somebody has seen."""
 
 
 def check_step(batch: ImportBatch, to: str, *, now: datetime) -> None:

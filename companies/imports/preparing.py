@@ -1,15 +1,16 @@
 """Reading a batch's rows and comparing them with the inventory: what the preview shows."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from companies.imports.batches import opened
 from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import ComparedRow, compare, rows_of
 from companies.imports.missing_numbers import propose_numbers
 from companies.imports.policies import State
-from companies.imports.queries import CHUNK
+from companies.imports.queries import STEP
 from companies.imports.reading.cells import DateCell, FormulaCell, encoded
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
@@ -21,83 +22,100 @@ from companies.imports.reading.results import (
     Question,
     ReadRow,
 )
+from companies.imports.reading.rows import rows_under
 from companies.models import ImportBatch, ImportRow
 from companies.profile.actions import NAME_LENGTH
+from xport.lib.many_rows import in_chunks, insert_values
+
+Tell = Callable[[Sequence[ComparedRow]], object]
 
 
 def prepare_batch(
-    *, batch: ImportBatch, now: datetime, is_waiting: bool = False
-) -> list[ComparedRow]:
-    """Write the batch's rows anew from its kept copy, and return them.
+    *, batch: ImportBatch, now: datetime, is_waiting: bool = False, tell: Tell | None = None
+) -> None:
+    """Write the batch's rows anew from its kept copy, and tell of them, some at a time.
 
     A file that cannot be read after all leaves the batch failed, with the reason. Raises Busy,
     TooManyAttempts.
     """
     try:
         with work_on(batch, is_waiting=is_waiting) as progress:
-            return _prepare(batch, progress)
+            _prepare(batch, progress, tell)
     except FileRefused as refusal:
         if refusal.code == "file_busy":
             raise
         move(batch, to=State.FAILED, problem=refusal.code)
-        return []
 
 
-def _prepare(batch: ImportBatch, progress: Progress) -> list[ComparedRow]:
+def _prepare(batch: ImportBatch, progress: Progress, tell: Tell | None) -> None:
     batch.refresh_from_db()
     if batch.state != State.READING:
-        return []
+        return
     mapping = ColumnMapping.from_json(batch.mapping or {})
+    places = places_of(mapping)
+    batch.rows.all().delete()
+    counts: Counter[str] = Counter()
+    # Postal codes of the rows that lack only their number.
+    lacking: dict[int, str] = {}
+    done = 0
     with opened(batch) as table:
-        read = rows_of(
+        total = rows_under(table, mapping)
+        progress.tell(0, total)
+        rows = rows_of(
             table.rows(), mapping=mapping, municipality=batch.municipality, answers=batch.answers
         )
-    progress.tell(0, len(read))
-    compared: list[ComparedRow] = []
-    batch.rows.all().delete()
-    for start in range(0, len(read), CHUNK):
-        some = compare(read[start : start + CHUNK], municipality=batch.municipality)
-        ImportRow.objects.bulk_create([import_row(batch, each, mapping) for each in some])
-        compared += some
-        progress.tell(start + len(some), len(read))
-    propose_numbers(batch, compared)
-    move(batch, to=State.PREVIEWED, counts=counts_of(compared), rows_total=len(read))
-    return compared
+        # Never all at once: a list may have 200,000 rows.
+        for read in in_chunks(rows, STEP):
+            compared = compare(read, municipality=batch.municipality)
+            insert_values(ImportRow, [row_values(batch, each, places) for each in compared])
+            counts.update(each.outcome for each in compared)
+            lacking |= {
+                each.row.number: each.row.facts.postcode for each in compared if each.lacks_number
+            }
+            done += len(read)
+            progress.tell(done, total)
+            if tell is not None:
+                tell(compared)
+    propose_numbers(batch, lacking)
+    move(batch, to=State.PREVIEWED, counts=dict(counts), rows_total=done)
 
 
-def counts_of(rows: Sequence[ComparedRow]) -> dict[str, int]:
-    return dict(Counter(each.outcome for each in rows))
+def places_of(mapping: ColumnMapping) -> dict[str | None, int]:
+    return {each.field: each.place for each in mapping.columns}
 
 
-def import_row(batch: ImportBatch, compared: ComparedRow, mapping: ColumnMapping) -> ImportRow:
-    """Return the row as it is kept, not saved."""
+def row_values(
+    batch: ImportBatch, compared: ComparedRow, places: dict[str | None, int]
+) -> dict[str, Any]:
+    """Return what is kept of the row, by ImportRow's columns."""
     row, listed = compared.row, compared.listed
-    places = {each.field: each.place for each in mapping.columns}
     place = places.get("name", places.get("trade_name"))
     questions = _questions(row)
     name = row.facts.name or (
         row.cells[place] if place is not None and place < len(row.cells) else ""
     )
-    return ImportRow(
-        batch=batch,
-        number=row.number,
-        outcome=compared.outcome,
-        reason=compared.reason,
-        of_row=row.of_row,
-        warnings=list(row.warnings),
-        left_out=_left_out(row),
+    return {
+        "batch_id": batch.pk,
+        "number": row.number,
+        "outcome": compared.outcome,
+        "reason": compared.reason,
+        "of_row": row.of_row,
+        "warnings": list(row.warnings),
+        "left_out": _left_out(row),
         # PostgreSQL takes no NUL; a refused row may hold one.
-        name=" ".join(name.replace("\0", "").split())[:NAME_LENGTH],
-        organisation_number=listed.organisation_number if listed else "",
-        values=listed.values if listed else {},
-        additions=[each.to_json() for each in compared.additions],
-        differences=[each.to_json() for each in compared.differences],
-        sni_proposals=list(compared.sni_proposals),
-        questions=[each.to_json() for each in questions],
-        cells=[_stored(cell) for cell in row.cells] if questions or row.outcome == REFUSED else [],
-        lacks_number=compared.lacks_number,
-        company_id=compared.company_id,
-    )
+        "name": " ".join(name.replace("\0", "").split())[:NAME_LENGTH],
+        "organisation_number": listed.organisation_number if listed else "",
+        "values": listed.values if listed else {},
+        "additions": [each.to_json() for each in compared.additions],
+        "differences": [each.to_json() for each in compared.differences],
+        "sni_proposals": list(compared.sni_proposals),
+        "questions": [each.to_json() for each in questions],
+        "cells": [_stored(cell) for cell in row.cells]
+        if questions or row.outcome == REFUSED
+        else [],
+        "lacks_number": compared.lacks_number,
+        "company_id": compared.company_id,
+    }
 
 
 def _left_out(row: ReadRow) -> list[str]:

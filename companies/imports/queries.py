@@ -9,9 +9,12 @@ from companies.imports.differences import KnownFirm
 from companies.imports.reading.values import category_key
 from companies.models import Company, ImportBatch, ImportRow, Membership, Municipality
 from markets.models import Category
+from xport.lib.versions import version_of
 
 # Parameters of one statement.
 CHUNK = 1000
+# Rows that a job holds at once.
+STEP = 2000
 # Whose columns are remembered: older habits have passed.
 _REMEMBERED = 20
 
@@ -87,3 +90,14 @@ def rows_to_correct(batch: ImportBatch) -> QuerySet[ImportRow]:
     """Return the rows that come back as a file: the refused, and those with a question."""
     outcomes = [ImportRow.Outcome.REFUSED, ImportRow.Outcome.QUESTION]
     return batch.rows.filter(outcome__in=outcomes).order_by("number")
+
+
+def reading_of(batch: ImportBatch) -> str:
+    """Return a word that changes with what the preview shows: its rows, and what is said of them.
+
+    Each reading writes the rows anew. Two queries.
+    """
+    first = batch.rows.order_by("number").values_list("pk", flat=True).first()
+    numbers = batch.rows.exclude(number_answer="").order_by("number")
+    said = [list(pair) for pair in numbers.values_list("number", "number_answer")]
+    return version_of([first, batch.answers, batch.sni_confirmed, said])

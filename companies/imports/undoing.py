@@ -11,7 +11,7 @@ from companies.imports.jobs import move, work_on
 from companies.imports.lists import CREATE, UPDATE
 from companies.imports.policies import State
 from companies.imports.proposing import withdraw
-from companies.imports.queries import CHUNK
+from companies.imports.queries import STEP
 from companies.models import (
     Company,
     ContactEntry,
@@ -22,12 +22,15 @@ from companies.models import (
 )
 from companies.profile import scoring_inputs
 from xport.accounts import audit
+from xport.lib.many_rows import in_chunks, update_many
 
 Undone = ImportRow.Undone
 # What a row's `written` holds beside the answers.
 _ADDITIONS = ("contacts", "notes")
 # Returns those of the firms that somebody outside this app has worked on.
 WorkedOn = Callable[[Collection[int]], set[int]]
+# Columns that hold much and are not asked for.
+_NOT_NEEDED = ("cells", "values", "differences", "warnings", "left_out")
 # Made with a firm, by nobody's hand.
 _OWN_ROWS = {
     "companies.ScoringInputs",
@@ -49,21 +52,23 @@ def undo_batch(
         batch.refresh_from_db()
         if batch.state != State.UNDOING:
             return
-        rows = list(batch.rows.filter(outcome__in=[CREATE, UPDATE]).order_by("number"))
-        for start in range(0, len(rows), CHUNK):
-            some = rows[start : start + CHUNK]
+        rows = batch.rows.filter(outcome__in=[CREATE, UPDATE]).order_by("number")
+        done, total = 0, rows.count()
+        kept: list[int | None] = []
+        for some in in_chunks(rows.defer(*_NOT_NEEDED).iterator(chunk_size=STEP), STEP):
             _undo(some, batch, worked_on, now=now)
-            progress.tell(start + len(some), len(rows))
+            kept += [row.company_id for row in some if row.undone != Undone.ALL]
+            done += len(some)
+            progress.tell(done, total)
         withdrawn = withdraw(batch, now=now)
         move(batch, to=State.UNDONE, undone_at=now, rows_done=0)
-        kept = [row.company_id for row in rows if row.undone != Undone.ALL]
         audit.record(
             action="import.undone",
             by=batch.undone_by,
             obj=batch,
             now=now,
             municipality=batch.municipality_id,
-            undone=len(rows) - len(kept),
+            undone=total - len(kept),
             kept=kept,
             withdrawn=withdrawn,
         )
@@ -75,11 +80,7 @@ def _undo(
     ids = sorted(row.company_id for row in rows if row.company_id)
     companies = Company.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
     found = {company.pk: company for company in companies}
-    created = [row for row in rows if row.outcome == CREATE]
-    _remove([row for row in created if row.company_id], found, batch, worked_on)
-    for row in created:
-        # Whoever removed the firm meanwhile has done what was asked.
-        row.undone = row.undone or Undone.ALL
+    _remove([row for row in rows if row.outcome == CREATE], found, batch, worked_on)
     updated = [row for row in rows if row.outcome == UPDATE]
     open_firms = _open_firms(found, batch)
     categories = _categories_of(open_firms)
@@ -92,9 +93,9 @@ def _undo(
             company.changed_at = now
             changed.append(company)
         row.undone = _undone(row, restored + taken_back[row.pk])
-    Company.objects.bulk_update(changed, WRITTEN_COLUMNS)
+    update_many(Company, changed, WRITTEN_COLUMNS)
     scoring_inputs.rewrite_many(companies=changed, kind=scoring_inputs.Kind.SENT, now=now)
-    ImportRow.objects.bulk_update(rows, ["undone"])
+    update_many(ImportRow, updated, ["undone"])
 
 
 def _remove(
@@ -104,25 +105,21 @@ def _remove(
     worked_on: WorkedOn,
 ) -> None:
     touched = _touched(found, batch, rows) | worked_on(list(found))
-    removed: list[int] = []
     for row in rows:
-        if row.company_id in touched:
-            row.undone = Undone.KEPT
-        else:
-            row.undone = Undone.ALL
-            removed.append(row.company_id or 0)
-    Company.objects.filter(pk__in=removed).delete()
-    for row in rows:
-        if row.undone == Undone.ALL:
-            row.company = None
-    ImportRow.objects.bulk_update(rows, ["company"])
+        # Whoever removed the firm meanwhile has done what was asked.
+        row.undone = Undone.KEPT if row.company_id in touched else Undone.ALL
+    gone = [row for row in rows if row.undone == Undone.ALL]
+    update_many(ImportRow, rows, ["undone"])
+    # Before the firms go: then Django finds no row that still refers to them.
+    ImportRow.objects.filter(pk__in=[row.pk for row in gone]).update(company=None)
+    Company.objects.filter(pk__in=[row.company_id for row in gone if row.company_id]).delete()
 
 
 def _touched(
     found: dict[int, Company], batch: ImportBatch, created: Sequence[ImportRow]
 ) -> set[int]:
     """Return the firms that are not as the batch made them. One query per table of the app."""
-    ids = [row.company_id or 0 for row in created]
+    ids = [row.company_id for row in created if row.company_id]
     touched = {
         company.pk
         for company in found.values()

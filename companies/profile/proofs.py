@@ -54,7 +54,9 @@ def still_proves(proof: SeenProof, provable: Provable) -> bool:
 
 def documented_answers(proofs: Iterable[SeenProof], answers: Answers) -> list[str]:
     """Return what is documented of these answers, as the score calls it."""
-    provable = provable_answers(answers)
+    # Of most firms nothing is, and lists of them are long.
+    proofs = list(proofs)
+    provable = provable_answers(answers) if proofs else {}
     return sorted(DOCUMENTABLE[each.question] for each in proofs if still_proves(each, provable))
 
 

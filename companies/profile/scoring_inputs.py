@@ -1,7 +1,7 @@
 """The flat rows that the score reads; rewritten by every action that changes an answer.
 
-Each rewrite wakes the scoring job after commit. A wake-up that is lost is repaired by its sweep,
-which looks for rows whose version is not the scored one.
+Each rewrite wakes the scoring job after commit, many rows at once its sweep. A wake-up that is lost
+is repaired by the next sweep, which looks for rows whose version is not the scored one.
 """
 
 from collections.abc import Sequence
@@ -17,8 +17,10 @@ from companies.profile.parts import ProductAnswer
 from companies.profile.proofs import documented_answers, provable_answers, still_proves
 from markets.models import Category, Domain
 from xport.lib.jobs import wake
+from xport.lib.many_rows import insert_values, update_many
 
 Kind = ScoringInputs.Kind
+_MOST_WOKEN_ALONE = 20
 _KEPT = ("id", "company", "kind", "version", "changed_at")
 _VALUE_FIELDS = tuple(
     field.name for field in ScoringInputs._meta.concrete_fields if field.name not in _KEPT
@@ -60,21 +62,30 @@ def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> i
             kind=kind, company__in=companies
         )
     }
-    new, changed = [], []
+    new: list[dict[str, object]] = []
+    changed: list[ScoringInputs] = []
     for company in companies:
         documented = documented_answers(proofs[company.pk], answers[company.pk])
         values = _values_of(answers[company.pk], categories, documented)
         row = existing.get(company.pk)
         if row is None:
-            new.append(ScoringInputs(company=company, kind=kind, changed_at=now, **values))
+            fixed = {"company_id": company.pk, "kind": kind, "changed_at": now}
+            new.append(fixed | values)
         elif any(getattr(row, name) != value for name, value in values.items()):
             changed.append(_raised(row, values, now))
-    ScoringInputs.objects.bulk_create(new)
-    if changed:
-        ScoringInputs.objects.bulk_update(changed, [*_VALUE_FIELDS, "version", "changed_at"])
-    for row in [*new, *changed]:
-        wake("matchmaking.rescore_inputs", row.pk)
+    ids = insert_values(ScoringInputs, new)
+    update_many(ScoringInputs, changed, [*_VALUE_FIELDS, "version", "changed_at"])
+    _wake_scoring([*ids, *(row.pk for row in changed)])
     return len(new) + len(changed)
+
+
+def _wake_scoring(ids: Sequence[int]) -> None:
+    if len(ids) > _MOST_WOKEN_ALONE:
+        # A message for each would take longer than writing them; the sweep goes on by itself.
+        wake("matchmaking.sweep_rescoring")
+        return
+    for number in ids:
+        wake("matchmaking.rescore_inputs", number)
 
 
 def inputs_of(many_answers: Sequence[Answers]) -> list[ScoringInputs]:

@@ -1,10 +1,12 @@
 """Bringing stored scores up to date: one firm, all that are behind, and the first scoring model."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from companies.models import Company, ScoringInputs
 from markets.reference import read_certificate_rules
@@ -15,12 +17,15 @@ from matchmaking.rescoring.due import due_inputs, is_due
 from matchmaking.rescoring.firms import firm_of
 from matchmaking.rescoring.storing import changes_between, computed_scores, store, withdrawal_of
 from matchmaking.scoring import Firm, InvalidFirm, scoring_model_1
+from xport.lib.jobs import wake
 
 logger = logging.getLogger(__name__)
 
 # A firm's first scoring, with matches and mails, takes up to .2 s: a sweep must not keep a worker
 # for longer than the pause between two.
 SWEEP_SIZE = 50
+# A number of our own among PostgreSQL's advisory locks.
+_SWEEPING = 7303
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +86,19 @@ def rescore_inputs(*, inputs_id: int, now: datetime) -> bool:
     return True
 
 
+def sweep_rescoring(*, now: datetime, limit: int = SWEEP_SIZE) -> None:
+    """Score some of those that wait, and wake the next sweep at once if that was not all.
+
+    A second sweep beside it ends without work: each would wait for the other at every firm.
+    """
+    with _alone() as is_alone:
+        if not is_alone:
+            return
+        report = rescore_due(now=now, limit=limit)
+    if report.scored and report.scored + report.failed == limit:
+        wake("matchmaking.sweep_rescoring")
+
+
 def rescore_due(*, now: datetime, limit: int = SWEEP_SIZE) -> SweepReport:
     """Score the rows that have waited longest; one that fails is logged and holds up nobody."""
     scored = failed = 0
@@ -93,6 +111,20 @@ def rescore_due(*, now: datetime, limit: int = SWEEP_SIZE) -> SweepReport:
             logger.exception("Scoring inputs %s could not be scored", inputs_id)
             failed += 1
     return SweepReport(scored=scored, failed=failed)
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Tell whether nobody else sweeps: each row is a transaction, so the connection holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_SWEEPING])
+        is_alone = cursor.fetchone()[0]
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_SWEEPING])
 
 
 def _locked(inputs_id: int) -> ScoringInputs | None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from companies.files import storage
 from companies.imports.batches import begin_reading, upload_list
 from companies.imports.preparing import prepare_batch
+from companies.imports.queries import reading_of
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.results import Question
 from companies.models import (
@@ -537,6 +538,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "municipality_company_number": {"organisation_number": organisation_number(999_004)},
         "municipality_import_columns": {"column-0": "name", "column-1": "organisation_number"},
         "municipality_import_answers": {f"answer-{name_of(TURNOVER)}": "mkr"},
+        "municipality_import_commit": {"reading": reading_of(world.records["list_home"])},
         "municipality_companies_export": {"format": "csv"},
         "municipality_company_log": {
             "form": "entry",

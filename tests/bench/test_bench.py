@@ -6,13 +6,16 @@ import json
 import numpy as np
 import pytest
 
-from bench import explain, score
+from bench import explain, import_list, score
 from bench.__main__ import BENCHMARKS, main
 from bench.firms import random_firms
+from bench.lists import workbook
 from bench.measuring import Differs, Result, interleaved, report
 from bench.reference import tables
 from bench.score_in_polars import Plan, frame_of
 from matchmaking.scoring.many import score_many
+from tests.worker import environment_of_test
+from xport.celery import app
 
 KEYS = {"name", "against", "ours", "baseline", "unit", "ratio", "limit", "peak_mb", "runs"}
 
@@ -93,6 +96,34 @@ def test_explain_measures_and_fails_beyond_its_limit(capsys):
     line = json.loads(capsys.readouterr().out)
     assert line.keys() >= KEYS
     assert line["unit"] == "ms"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_measures_with_every_outcome_as_it_should_be(tmp_path, capsys):
+    app.control.purge()
+    servers = environment_of_test(tmp_path)
+
+    # Of few rows the ratio says nothing: only that it is measured.
+    report(import_list.results(rows=150, sample=100, runs=1, servers=servers))
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["name"] for line in lines] == [
+        *["import 150 rows"] * 2,
+        "import again 150 rows",
+        "undo 150 rows",
+    ]
+    assert all(line.keys() >= KEYS for line in lines)
+    assert all(min(line["ours"], line["baseline"]) > 0 for line in lines)
+    # Python, Django and a process that reads the file.
+    assert 50 < lines[0]["peak_mb"] < lines[0]["peak_limit_mb"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import_is_not_measured_if_an_outcome_is_wrong(tmp_path, monkeypatch):
+    monkeypatch.setattr(import_list, "workbook", lambda count: workbook(count + 1))
+
+    with pytest.raises(Differs, match="created"):
+        next(import_list.results(50, 50, 1, servers=environment_of_test(tmp_path)))
 
 
 def test_firms_are_the_same_for_the_same_seed():

@@ -39,3 +39,9 @@ def make_archive(archive_id: int) -> None:
 def sweep_archives() -> None:
     """Wake a job for every archive that waits, and take away those that are past."""
     archives.sweep_archives(now=timezone.now())
+
+
+@shared_task(name="portal.discard_imports", **_WHILE_DATABASE_IS_AWAY)
+def discard_imports() -> None:
+    """Throw away the lists that nobody has finished."""
+    batches.discard_forgotten(now=timezone.now())

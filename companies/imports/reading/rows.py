@@ -27,7 +27,7 @@ from companies.imports.reading.results import (
     ReadRow,
 )
 from companies.imports.reading.row_kinds import is_empty, is_no_firm
-from companies.imports.reading.table import SourceRow
+from companies.imports.reading.table import SourceRow, Table
 from companies.imports.reading.values import (
     DECIDING_FIELDS,
     LONGEST_LINE,
@@ -55,10 +55,19 @@ def read_rows(
     municipalities than `municipality_code` are set apart: skipped, with their facts.
     """
     reader = _ListReader(mapping, municipality_code, categories, answers)
-    first = max(mapping.header_rows, default=0)
+    first = _last_header(mapping)
     for source in rows:
         if source.number > first:
             yield reader.read(source)
+
+
+def rows_under(table: Table, mapping: ColumnMapping) -> int:
+    """Return how many rows `read_rows` yields."""
+    return max(table.row_count() - _last_header(mapping), 0)
+
+
+def _last_header(mapping: ColumnMapping) -> int:
+    return max(mapping.header_rows, default=0)
 
 
 class _RowRefused(Exception):

@@ -19,6 +19,7 @@ COMMAND = [sys.executable, "-s", "-m", "companies.imports.reading.child"]
 AT_ONCE = 2
 
 _LONGEST_REFUSAL = 200
+_PIECE = 1024 * 1024
 _LONGEST_ENDING = 10
 _LONGEST_SHEET_NAME = 300
 
@@ -85,6 +86,11 @@ class Table:
                 number=number,
                 cells=tuple(cell if type(cell) is str else decoded(cell) for cell in cells),
             )
+
+    def row_count(self) -> int:
+        """Return how many rows there are, headers included, without reading their cells."""
+        self._answer.seek(self._start)
+        return sum(piece.count(b"\n") for piece in iter(lambda: self._answer.read(_PIECE), b""))
 
     def close(self) -> None:
         self._answer.close()

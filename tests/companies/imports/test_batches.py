@@ -13,7 +13,8 @@ from companies.files import storage
 from companies.files.actions import sweep_files
 from companies.imports import batches, jobs
 from companies.imports.actions import run_import
-from companies.imports.policies import MOST_ATTEMPTS, StepRefused
+from companies.imports.policies import MOST_ATTEMPTS, PreviewOutdated, StepRefused
+from companies.imports.queries import reading_of
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
 from companies.models import Company, ContactEntry, ContactPerson, ImportBatch, Membership
@@ -332,6 +333,33 @@ def test_nothing_is_committed_twice(officer):
     run(batch)
 
     assert Company.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_nobody_has_finished_for_thirty_days_is_forgotten_with_its_file(officer):
+    forgotten, saved = previewed(FIRST, by=officer), committed(FIRST, by=officer)
+    younger = uploaded(FIRST, at=NOW + timedelta(seconds=1))
+
+    assert batches.discard_forgotten(now=NOW + timedelta(days=30, seconds=-1)) == 0
+    assert batches.discard_forgotten(now=NOW + timedelta(days=30)) == 1
+
+    assert set(ImportBatch.objects.all()) == {saved, younger}
+    entry = AuditEntry.objects.get(action="import.discarded")
+    assert (entry.actor_id, entry.object_id) == (None, str(forgotten.pk))
+
+
+@pytest.mark.django_db
+def test_what_is_saved_is_the_reading_that_was_looked_at(officer):
+    batch = previewed(FIRST, by=officer)
+    seen = reading_of(batch)
+    batches.begin_reading(batch, ColumnMapping.from_json(batch.mapping))
+    run(batch)
+
+    with pytest.raises(PreviewOutdated):
+        batches.ask_to_commit(batch=batch, by=officer, now=NOW, seen=seen)
+    assert batch.state == "previewed"
+    batches.ask_to_commit(batch=batch, by=officer, now=NOW, seen=reading_of(batch))
+    assert batch.state == "committing"
 
 
 @pytest.mark.django_db

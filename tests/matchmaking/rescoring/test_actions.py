@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from companies.models import ScoringInputs
 from companies.profile import scoring_inputs
@@ -21,6 +22,7 @@ from matchmaking.rescoring.due import due_inputs
 from matchmaking.scoring import Firm, ScoringModel, hundredths, score_firm
 from tests.factories import NOW, CompanyFactory
 from tests.matchmaking.factories import GOOD_CATEGORIES, MatchFactory, good_company
+from tests.worker import wait_for
 from xport.notifications.models import Notice, OutgoingMail
 
 LATER = NOW + timedelta(days=1)
@@ -465,3 +467,30 @@ def test_nothing_is_due_before_the_first_load(no_model):
     good_company()
 
     assert not due_inputs().exists()
+
+
+def test_sweep_wakes_the_next_one_until_nobody_waits(db, monkeypatch):
+    woken = []
+    monkeypatch.setattr(actions, "wake", woken.append)
+    for _ in range(3):
+        good_company()
+
+    actions.sweep_rescoring(now=NOW, limit=2)
+    assert woken == ["matchmaking.sweep_rescoring"]
+    actions.sweep_rescoring(now=NOW, limit=2)
+
+    assert woken == ["matchmaking.sweep_rescoring"]
+    assert not due_inputs().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweep_beside_another_ends_without_work():
+    firm = good_company()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [actions._SWEEPING])
+        actions.sweep_rescoring(now=NOW)
+        assert not scores_of(firm)
+    other.close()
+
+    wait_for(lambda: actions.sweep_rescoring(now=NOW) or scores_of(firm), "a sweep that is alone")

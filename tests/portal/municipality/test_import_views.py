@@ -61,9 +61,15 @@ def previewed(at_work):
     return work(batch)
 
 
+def save(client, batch, **sent):
+    """Press the button of the preview as it is now, or as it was when `sent` was read from it."""
+    seen = {"reading": client.get(of(batch)).context["reading"]}
+    return client.post(of(batch, "commit"), seen | sent, follow=True)
+
+
 @pytest.fixture
 def committed(at_work, previewed):
-    at_work.post(of(previewed, "commit"))
+    save(at_work, previewed)
     return work(previewed)
 
 
@@ -175,7 +181,7 @@ A AB;{NUMBERS[0]};Anna Ek;anna@a.example;Ja;Ringde {PERSONAL_NUMBER};Värmland
 
 
 def test_while_a_job_is_at_work_the_page_asks_again(at_work, previewed):
-    at_work.post(of(previewed, "commit"))
+    save(at_work, previewed)
 
     whole, part = (
         at_work.get(of(previewed)),
@@ -208,6 +214,23 @@ def test_what_somebody_has_done_already_is_said_and_not_done_again(at_work, comm
 
     assert "Någon hann före" in page.text
     assert Company.objects.count() == 1
+
+
+@pytest.mark.parametrize("sent", ["of the first preview", "", "x", "9" * 30])
+def test_a_preview_that_is_no_longer_the_latest_saves_nothing(at_work, previewed, sent):
+    seen = at_work.get(of(previewed)).context["reading"]
+    # Somebody else goes back to the columns, and has the list read again.
+    at_work.post(of(previewed, "columns"), columns(previewed))
+    work(previewed)
+
+    page = save(at_work, previewed, reading=sent if sent != "of the first preview" else seen)
+
+    assert "Listan har lästs om" in page.text
+    assert page.context["reading"] != seen
+    previewed.refresh_from_db()
+    assert previewed.state == "previewed"
+    save(at_work, previewed)
+    assert work(previewed).state == "committed"
 
 
 def test_a_list_can_be_thrown_away_until_it_is_saved(at_work, previewed):

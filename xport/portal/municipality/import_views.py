@@ -17,9 +17,17 @@ from companies.imports import batches
 from companies.imports.answering import answer_questions, asked_of
 from companies.imports.corrections import rows_as_workbook
 from companies.imports.messages import field_label, import_message
-from companies.imports.policies import NEXT, RUNNING, UNDO_WITHIN, State, StepRefused, can_undo
+from companies.imports.policies import (
+    NEXT,
+    RUNNING,
+    UNDO_WITHIN,
+    PreviewOutdated,
+    State,
+    StepRefused,
+    can_undo,
+)
 from companies.imports.proposing import rows_that_propose
-from companies.imports.queries import imports_of
+from companies.imports.queries import imports_of, reading_of
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.sni_proposals import confirmed_count
@@ -174,6 +182,7 @@ def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
         "page": page,
         "lines": lines_of(page.rows, batch, names),
         "query": request.GET,
+        "reading": reading_of(batch),
         "to_write": counts.get("create", 0)
         + counts.get("update", 0)
         + confirmed_count(batch, ImportRow.Outcome.UNCHANGED),
@@ -203,7 +212,9 @@ def _columns_of(batch: ImportBatch) -> list[tuple[str, str]]:
 def commit_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     batch = _batch_for(request, code, public_id)
     now = timezone.now()
-    _step(request, lambda: batches.ask_to_commit(batch=batch, by=request.user, now=now))
+    # Who sends none has seen none.
+    seen = request.POST.get("reading", "")
+    _step(request, lambda: batches.ask_to_commit(batch=batch, by=request.user, now=now, seen=seen))
     return redirect("municipality_import", code, public_id)
 
 
@@ -251,6 +262,12 @@ def _step(request: SignedInRequest, deed: Callable[[], None]) -> bool:
     """Do it, or say that the list stands elsewhere by now; return whether it was done."""
     try:
         deed()
+    except PreviewOutdated:
+        messages.warning(
+            request,
+            _("The list has changed since you looked. Nothing is saved: look at it once more."),
+        )
+        return False
     except StepRefused:
         messages.warning(request, _("Somebody was faster: this is how the list stands now."))
         return False
