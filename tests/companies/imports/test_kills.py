@@ -1,5 +1,7 @@
 """A worker that is killed in the middle of a list: all or nothing, and once again."""
 
+from contextlib import closing
+
 import pytest
 from django.db import connection
 
@@ -38,8 +40,7 @@ def test_killed_in_the_middle_of_a_commit_it_leaves_nothing_and_is_done_once(
     known = CompanyFactory(organisation_number=organisation_number(900_000), employees=3)
     batch = previewed_list(known, by=officer)
     worker = celery_worker_process()
-    other = connection.copy()
-    with other.cursor() as cursor:
+    with closing(connection.copy()) as other, other.cursor() as cursor:
         # Whoever holds the last firm of the list holds the job, its first thousands written.
         cursor.execute("BEGIN")
         cursor.execute("SELECT 1 FROM companies_company WHERE id = %s FOR UPDATE", [known.pk])
@@ -49,10 +50,9 @@ def test_killed_in_the_middle_of_a_commit_it_leaves_nothing_and_is_done_once(
             batch.refresh_from_db()
             return batch.rows_done == STEP
 
-        wait_for(is_in_the_middle, "a commit that is half done")
+        wait_for(is_in_the_middle, "a commit that is half done", seconds=90)
         worker.kill()
         cursor.execute("ROLLBACK")
-    other.close()
 
     batch.refresh_from_db()
     assert batch.state == "committing"
@@ -67,7 +67,7 @@ def test_killed_in_the_middle_of_a_commit_it_leaves_nothing_and_is_done_once(
         batch.refresh_from_db()
         return batch.state == "committed"
 
-    wait_for(is_committed, "the list to be written by another worker", seconds=60)
+    wait_for(is_committed, "the list to be written by another worker", seconds=90)
     assert (batch.counts, batch.attempts) == ({"create": ROWS, "update": 1}, 2)
     assert Company.objects.count() == ROWS + 1
     assert ScoringInputs.objects.count() == ROWS + 1
