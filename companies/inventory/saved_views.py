@@ -139,7 +139,9 @@ def _check_name(
     name: str, municipality: Municipality, owner: User, *, other_than: SavedView | None = None
 ) -> None:
     same = SavedView.objects.filter(municipality=municipality, owner=owner, name=name)
-    if same.exclude(pk=other_than.pk if other_than else None).exists():
+    if other_than is not None:
+        same = same.exclude(pk=other_than.pk)
+    if same.exists():
         raise NameTaken
 
 

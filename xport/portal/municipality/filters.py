@@ -1,5 +1,8 @@
 """How an officer narrows the list of the municipality's firms; the state stands in the URL."""
 
+from collections.abc import Callable
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
@@ -55,7 +58,10 @@ def market_choices() -> list[tuple[str, str]]:
 
 
 # Choices that are read from the database.
-_OFFERED = {"strong": market_choices, "category": category_choices}
+_OFFERED: dict[str, Callable[[], list[Any]]] = {
+    "strong": market_choices,
+    "category": category_choices,
+}
 
 
 class CompanyFilter(django_filters.FilterSet):
