@@ -5,6 +5,7 @@ facts go along, and no score changes.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -106,7 +107,7 @@ def _tell(move: Move, *, by: User, now: datetime) -> None:
         "origin": move.origin.official_name,
         "destination": move.destination.official_name,
     }
-    both = {"kind": "companies/company_moved", "facts": facts, "now": now}
+    both: dict[str, Any] = {"kind": "companies/company_moved", "facts": facts, "now": now}
     notify(
         recipients={"officer": officers_of(move.origin).exclude(pk=by.pk)},
         event_key=f"company_moved:{move.pk}:from",

@@ -74,8 +74,9 @@ def _why_dead(request: HttpRequest, invitation: Invitation) -> str:
 
 
 def _is_member(request: HttpRequest, invitation: Invitation) -> bool:
-    own = Membership.objects.filter(company=invitation.company, user_id=request.user.pk)
-    return request.user.is_authenticated and own.exists()
+    if not isinstance(request.user, User):
+        return False
+    return Membership.objects.filter(company=invitation.company, user=request.user).exists()
 
 
 def _dead(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
