@@ -100,6 +100,11 @@ declare(
         defaults={"officer": Frequency.DAILY},
     ),
     NoticeKind(
+        code="companies/company_moved",
+        label=_("A company moves to or from a municipality"),
+        defaults={"officer": Frequency.DAILY, "member": Frequency.AT_ONCE},
+    ),
+    NoticeKind(
         code="companies/office_changed",
         label=_("A change of your task for a municipality"),
         defaults={PERSON: Frequency.AT_ONCE},

@@ -10,6 +10,7 @@ from django.conf import settings
 from companies.files import confined, policies, rewriting
 from companies.files.naming import LONGEST_NAME
 from companies.people import actions as people
+from companies.people import invitations
 from companies.profile import actions as profile
 from tests.test_project import ROOT
 from xport import jobs, middleware
@@ -108,6 +109,10 @@ def test_limits_of_business_are_the_codes():
         f"Per person and hour: {profile.REGISTRATIONS_PER_HOUR} registrations of a firm, "
         f"{people.CLAIMS_PER_HOUR} requests to take one over, {policies.UPLOADS_PER_HOUR} uploads "
         f"({policies.UPLOADS_AT_ONCE} at once)" in chapter("How often")
+    )
+    assert (
+        f"{invitations.INVITATIONS_PER_HOUR} invitations ({invitations.INVITATIONS_AT_ONCE} at "
+        f"once), {invitations.TO_ADDRESS_AT_ONCE} a day to one address" in chapter("How often")
     )
 
 

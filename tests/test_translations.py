@@ -200,6 +200,8 @@ PAGES = [
     ("owner", "company_compare", "company", None),
     ("owner", "company_compare_countries", "company", None),
     ("owner", "company_profile", "company", None),
+    ("owner", "company_handover", "company", None),
+    ("owner", "company_move", "company", None),
     *(("owner", "company_profile_step", step, None) for step in SLUGS),
     ("owner", "company_profile_step", "offer", {"offer": "gold", "summary": "x" * 300}),
     ("owner", "company_profile_step", "size", {"employees": "x", "sni_2025": "x"}),
@@ -242,6 +244,8 @@ PAGES = [
     ("officer", "municipality_company_extract", "company", None),
     ("officer", "municipality_company_log", "company", {"form": "entry", "entry-kind": "x"}),
     ("officer", "municipality_company_invite", "company", None),
+    ("officer", "municipality_company_move", "company", {"municipality": "x"}),
+    ("officer", "municipality_moved", HOME, None),
     ("officer", "municipality_company_invite", "company", {"name": "", "email": "x"}),
     (None, "invitation", "wrong-token", None),
     ("officer", "claim", "claim", None),
@@ -289,12 +293,7 @@ def test_page_shows_no_text_that_is_not_translated(client, settings, request, wo
         else arguments
     )
     arguments += [record] if of_the_firm else []
-    if name in (
-        "municipality_company_log",
-        "municipality_company_extract",
-        "municipality_company_invite",
-        "municipality_company_number",
-    ):
+    if name.startswith("municipality_company_") and record in ("company", "numberless"):
         arguments = [HOME, argument]
     of_a_market = name in ("company_market", "company_compare_countries")
     url = reverse(name, args=arguments + (["nordics"] if of_a_market else []))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.http import Http404
 
-from companies.models import Barrier, Company, ContactEntry, FollowUp, Municipality
+from companies.models import Barrier, Company, ContactEntry, FollowUp, Move, Municipality
 from companies.people.access import Visitor, get_municipality_for, officers_of, remaining
 from xport.accounts import audit
 from xport.accounts.models import User
@@ -65,7 +65,17 @@ def get_log_for(user: Visitor, code: str, public_id: str) -> ContactLog:
     )
     if log.is_closed and not (log.entries or log.follow_ups or log.barriers):
         raise Http404
+    if log.is_closed:
+        _name_as_then(log)
     return log
+
+
+def _name_as_then(log: ContactLog) -> None:
+    """Let a closed log call the firm what it was called when it left: it is theirs no more."""
+    moves = Move.objects.filter(company=log.company, origin=log.municipality)
+    left = moves.order_by("-pk").first()
+    if left is not None:
+        log.company.name = left.name
 
 
 def get_logged_company_for(

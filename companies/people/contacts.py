@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from companies.models import Company, ContactPerson
 from companies.profile.actions import lock
@@ -78,6 +79,14 @@ def save_contacts(
         return
     if version != version_of(present):
         raise ContactsChangedMeanwhile
+    _replace(company, listed, source="municipality" if as_officer else "company", by=by, now=now)
+    # How many, never who: the audit log cannot be erased.
+    audit.record(action="company.contacts_saved", by=by, obj=company, now=now, count=len(listed))
+
+
+def _replace(
+    company: Company, listed: list[Contact], *, source: str, by: User, now: datetime
+) -> None:
     company.contacts.all().delete()
     ContactPerson.objects.bulk_create(
         ContactPerson(
@@ -90,8 +99,12 @@ def save_contacts(
         )
         for place, contact in enumerate(listed)
     )
-    # How many, never who: the audit log cannot be erased.
-    audit.record(action="company.contacts_saved", by=by, obj=company, now=now, count=len(listed))
+    company.provenance["contacts"] = {
+        "source": source,
+        "date": localdate(now).isoformat(),
+        "by": by.pk,
+    }
+    company.save(update_fields=["provenance"])
 
 
 def _origin(contact: Contact, present: list[ContactPerson], now: datetime) -> dict[str, Any]:

@@ -268,7 +268,7 @@ def _tell_officers(
 ) -> None:
     """Tell who invited; if they no longer work there, everybody who does."""
     officers = officers_of(invitation.municipality)
-    inviter = officers.filter(pk=invitation.created_by_id)
+    inviter = officers.filter(pk=invitation.created_by_id or 0)
     notify(
         recipients={"officer": inviter or officers},
         kind="companies/invitation_accepted",

@@ -181,7 +181,13 @@ def _firms(people: dict[str, User]) -> dict[str, Company]:
     own, shared = {owner: Role.OWNER}, {owner: Role.OWNER, reader: Role.READER}
     firms = {
         "draft_only": _firm("draft_only", members=shared, sent_at=None),
-        "sent": _firm("sent", members=shared, verified_at=NOW),
+        # With an answer that its municipality gave.
+        "sent": _firm(
+            "sent",
+            members=shared,
+            verified_at=NOW,
+            provenance={"languages": {"source": "municipality", "date": "2026-11-02", "by": None}},
+        ),
         "other_sent": _firm("other_sent", members={other: Role.OWNER}),
         "other_unsent": _firm("other_unsent", members={other: Role.OWNER}, sent_at=None),
         "unclaimed": _firm("unclaimed"),
@@ -491,6 +497,10 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "proposal": list(Proposal.objects.values_list("public_id", flat=True)),
         },
         "company_propose_answer": {"website": "https://ny.example/", "reason": reason},
+        "company_handover": {
+            "field": "all",
+            "version": answers_of(world.records["sent"]).version,
+        },
         "company_claim": {"message": "Jag är verkställande direktör"},
         "claim": {"decision": "refuse", "reason": reason},
         "country_warning": {"reason": reason, "source": "Förordning (EU) 2021/821"},
@@ -504,6 +514,8 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "categories": ["charging-infrastructure"],
             "companies": [firm.public_id for firm in Company.objects.all()],
         },
+        "company_move": {"municipality": "0180"},
+        "municipality_company_move": {"municipality": "0180"},
         "municipality_company_invite": {
             "name": "Gäst",
             "email": "gast@utanfor.example",

@@ -367,6 +367,10 @@ OWNER = (
     Sight("company_compare_countries", ("company.public_id", "markets.china")),
     _company("company_profile", "company"),
     _company("company_profile", "blank"),
+    _company("company_handover", "known"),
+    _company("company_move", "known"),
+    _company("company_move", "known", send_empty),
+    _company("company_handover", "blank"),  # nothing
     *(_step("draft", step) for step in SLUGS),
     _step("blank", "products"),
     _step("draft", "size", send_wrong),
@@ -415,6 +419,10 @@ OFFICER = (
     _municipality("municipality_companies", bulk_of("responsible")),
     _municipality("municipality_companies", bulk_of("follow_up")),
     _municipality("municipality_companies", invite_two),
+    _municipality("municipality_moved"),
+    _municipality("municipality_moved", of="elsewhere"),  # none
+    Sight("municipality_company_move", ("people.home.pk", "unclaimed.public_id")),
+    Sight("municipality_company_move", ("people.home.pk", "unclaimed.public_id"), send_empty),
     _invite("unclaimed"),
     _invite("unclaimed", send_empty),
     _invite("unclaimed", show_mail),

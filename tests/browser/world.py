@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from companies.imports import jobs
 from companies.inventory import contact_log, log_corrections
+from companies.inventory.moving import move_company
 from companies.inventory.saved_views import save_view
 from companies.models import (
     ClaimRequest,
@@ -152,7 +153,15 @@ def make_world(people: People, *, with_long_list: bool) -> World:
     now = timezone.now()
     members = {people.owner: OWNER, people.reader: Membership.Role.READER}
     company = good_company(name="Laddkraft i Norr AB", verified_at=now, members=members)
-    reviewed = good_company(name="Åbrink Flexnät AB", members={people.owner: OWNER})
+    origin = {"source": "import", "date": "2026-03-02", "by": None}
+    reviewed = good_company(
+        name="Åbrink Flexnät AB",
+        members={people.owner: OWNER},
+        provenance={
+            "languages": origin,
+            "employees": origin | {"source": "municipality", "confirmed_by": people.owner.pk},
+        },
+    )
     asked = CompanyFactory(name="Begärd Teknik AB")
     asker = UserFactory(email="petra@xport.example", full_name="Petra Pettersson")
     firms = _firms_by_state(members)
@@ -161,6 +170,10 @@ def make_world(people: People, *, with_long_list: bool) -> World:
         CompanyFactory(name=name, municipality=people.elsewhere)
     _fill_log(firms["unclaimed"], people.officer)
     _propose(company, firms["unclaimed"], people)
+    for left in (CompanyFactory(name="Utflyttad AB"), CompanyFactory(name="Bortflyttad Teknik AB")):
+        _fill_log(left, people.officer)
+        there = municipality("0680")
+        move_company(company=left, destination=there, by=people.officer, now=now)
     claims = [
         ask_to_take_over(company=asked, by=person, message="Jag är VD här.", now=now)
         for person in (asker, people.newcomer)

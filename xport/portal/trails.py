@@ -194,6 +194,7 @@ _ABOVE: dict[str, Above] = {
     "municipality_company_log": _above_log,
     "municipality_entry_correct": _log,
     "municipality_companies_invite": _municipality,
+    "municipality_moved": _municipality,
     "invitation": _nothing,
     "invitation_stop": _nothing,
     "notices": _nothing,

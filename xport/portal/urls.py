@@ -6,7 +6,9 @@ from xport.portal.adviser import views as adviser
 from xport.portal.company import claim_views as claims
 from xport.portal.company import compare_views as compare
 from xport.portal.company import file_views as files
+from xport.portal.company import handover_views as handover
 from xport.portal.company import invitation_views as invited
+from xport.portal.company import move_views as moving
 from xport.portal.company import profile_views as profile
 from xport.portal.company import proof_views as proofs
 from xport.portal.company import proposal_views as proposals
@@ -21,6 +23,7 @@ from xport.portal.municipality import gap_views as gaps
 from xport.portal.municipality import import_views as imports
 from xport.portal.municipality import invitation_views as invitations
 from xport.portal.municipality import merge_views as merges
+from xport.portal.municipality import move_views as moves
 from xport.portal.municipality import number_views as numbers
 from xport.portal.municipality import officer_views as officers
 from xport.portal.municipality import overview_views as overview
@@ -78,6 +81,8 @@ urlpatterns = [
     ),
     path(f"{COMPANY}/profile/", steps.review_profile, name="company_profile"),
     path(f"{COMPANY}/profile/<slug:step>/", steps.edit_step, name="company_profile_step"),
+    path(f"{COMPANY}/handover/", handover.look_through, name="company_handover"),
+    path(f"{COMPANY}/move/", moving.change_municipality, name="company_move"),
     path(f"{COMPANY}/send/", profile.send_profile, name="company_send"),
     path(f"{COMPANY}/edit/", steps.review_unclaimed, name="company_edit"),
     path(f"{COMPANY}/edit/<slug:step>/", steps.edit_unclaimed_step, name="company_edit_step"),
@@ -142,6 +147,8 @@ urlpatterns = [
     ),
     path(f"{INVITATION}/resend/", invitations.resend, name="municipality_invitation_resend"),
     path(f"{INVITATION}/withdraw/", invitations.withdraw, name="municipality_invitation_withdraw"),
+    path(f"{MUNICIPALITY}/{COMPANY}/move/", moves.move, name="municipality_company_move"),
+    path(f"{MUNICIPALITY}/moved/", moves.list_moved, name="municipality_moved"),
     path(f"{MUNICIPALITY}/gaps/", gaps.list_gaps, name="municipality_gaps"),
     path(f"{MUNICIPALITY}/duplicates/", duplicates.list_duplicates, name="municipality_duplicates"),
     path(

@@ -59,7 +59,7 @@ def _accept(request: HttpRequest, user: User, token: str, invitation: Invitation
         return _dead(request, invitation)
     text = _("%(company)s is yours now.")
     messages.success(request, text % {"company": company.name})
-    return redirect("company", company.public_id)
+    return redirect("company_handover", company.public_id)
 
 
 def _why_dead(request: HttpRequest, invitation: Invitation) -> str:
@@ -74,8 +74,9 @@ def _why_dead(request: HttpRequest, invitation: Invitation) -> str:
 
 
 def _is_member(request: HttpRequest, invitation: Invitation) -> bool:
-    own = Membership.objects.filter(company=invitation.company, user_id=request.user.pk)
-    return request.user.is_authenticated and own.exists()
+    if not isinstance(request.user, User):
+        return False
+    return Membership.objects.filter(company=invitation.company, user=request.user).exists()
 
 
 def _dead(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
