@@ -88,15 +88,9 @@ def _replace(
     company: Company, listed: list[Contact], *, source: str, by: User, now: datetime
 ) -> None:
     company.contacts.all().delete()
+    shared = {"company": company, "changed_at": now, "changed_by": by}
     ContactPerson.objects.bulk_create(
-        ContactPerson(
-            company=company,
-            position=place,
-            changed_at=now,
-            changed_by=by,
-            **_origin(contact, present, now),
-            **asdict(contact),
-        )
+        ContactPerson(position=place, **shared, **_origin(contact, present, now), **asdict(contact))
         for place, contact in enumerate(listed)
     )
     company.provenance["contacts"] = {
