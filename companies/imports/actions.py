@@ -88,8 +88,9 @@ def _answer(batch: ImportBatch, file: ListFile) -> None:
         turnover_unit=file.turnover_unit,
         sni_edition=file.sni_edition,
     )
-    batch.answers = dict(file.answers)
-    batch.save(update_fields=["answers"])
+    if file.answers:
+        batch.answers = dict(file.answers)
+        batch.save(update_fields=["answers"])
     begin_reading(batch, mapping)
 
 

@@ -28,7 +28,7 @@ _NAMED_ROWS = 5
 # What comparing finds of a row.
 _COLUMNS = (
     ("outcome", "reason", "of_row", "warnings", "left_out", "name", "organisation_number")
-    + ("values", "differences", "questions", "cells", "company")
+    + ("values", "differences", "additions", "questions", "cells", "company")
 )  # fmt: skip
 
 

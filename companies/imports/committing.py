@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import IntegrityError
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from companies.imports.additions import CONTACT, Addition, Beside, contact_of
 from companies.imports.differences import (
     MEANWHILE,
     WRITTEN_COLUMNS,
@@ -21,7 +23,7 @@ from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import CREATE, UPDATE, Finding, finding
 from companies.imports.policies import State
 from companies.imports.queries import CHUNK, known_firms
-from companies.models import Company, ImportBatch, ImportRow
+from companies.models import Company, ContactEntry, ContactPerson, ImportBatch, ImportRow
 from companies.profile import scoring_inputs
 from xport.accounts import audit
 
@@ -48,7 +50,8 @@ def _commit(batch: ImportBatch, *, now: datetime, is_waiting: bool) -> None:
         if batch.state != State.COMMITTING:
             return
         rows = list(batch.rows.filter(outcome__in=[CREATE, UPDATE]).order_by("number"))
-        _Writer(batch, now).write(rows, progress)
+        writer = _Writer(batch, now)
+        writer.write(rows, progress)
         outcomes = Counter(batch.rows.values_list("outcome", flat=True))
         move(batch, to=State.COMMITTED, counts=dict(outcomes), committed_at=now, rows_done=0)
         audit.record(
@@ -61,6 +64,9 @@ def _commit(batch: ImportBatch, *, now: datetime, is_waiting: bool) -> None:
             updated=outcomes[UPDATE],
             refused=outcomes["refused"],
             known=outcomes["unchanged"],
+            # How many, never who.
+            contacts=writer.added["contacts"],
+            notes=writer.added["notes"],
         )
 
 
@@ -68,6 +74,7 @@ class _Writer:
     def __init__(self, batch: ImportBatch, now: datetime) -> None:
         self._batch = batch
         self._now = now
+        self.added: Counter[str] = Counter()
         self._origin: dict[str, object] = {
             "source": "import",
             "date": timezone.localdate(now).isoformat(),
@@ -83,8 +90,9 @@ class _Writer:
                 for row in some
                 for firm in [known.get(row.organisation_number)]
             ]
-            self._create([row for row, found in findings if found.outcome == CREATE])
+            self._create([pair for pair in findings if pair[1].outcome == CREATE])
             self._update([pair for pair in findings if pair[1].outcome != CREATE])
+            self._add(findings)
             progress.tell(start + len(some), len(rows))
 
     @property
@@ -103,13 +111,15 @@ class _Writer:
             for each in found.differences
         )
         outcome = found.outcome
-        if outcome == UPDATE and not written_values(list(differences)):
-            outcome = ImportRow.Outcome.UNCHANGED
-        return Finding(
-            outcome=outcome, reason=found.reason, known=found.known, differences=differences
+        is_written = written_values(list(differences)) or any(
+            not each.kept for each in found.additions
         )
+        if outcome == UPDATE and not is_written:
+            outcome = ImportRow.Outcome.UNCHANGED
+        return replace(found, outcome=outcome, differences=differences)
 
-    def _create(self, rows: Sequence[ImportRow]) -> None:
+    def _create(self, findings: Sequence[tuple[ImportRow, Finding]]) -> None:
+        rows = [row for row, _found in findings]
         companies = Company.objects.bulk_create([self._company_of(row) for row in rows])
         link = Company.categories.through
         link.objects.bulk_create(
@@ -125,6 +135,8 @@ class _Writer:
         ImportRow.objects.filter(pk__in=ids).update(
             company=Subquery(created), outcome=CREATE, differences=[]
         )
+        for row, company in zip(rows, companies, strict=True):
+            row.company = company
 
     def _company_of(self, row: ImportRow) -> Company:
         values = {name: value for name, value in row.values.items() if name != "categories"}
@@ -148,7 +160,7 @@ class _Writer:
             row.outcome, row.reason = found.outcome, found.reason
             row.differences = [each.to_json() for each in found.differences]
             row.company = found.known.company if found.known else None
-            if found.known and found.outcome == UPDATE:
+            if found.known and written_values(list(found.differences)):
                 row.written, added = self._apply(found)
                 companies.append(found.known.company)
                 links += [(found.known.company.pk, code) for code in added]
@@ -158,6 +170,49 @@ class _Writer:
         self._rescore(companies)
         changed = ["outcome", "reason", "differences", "company", "written"]
         ImportRow.objects.bulk_update([row for row, _found in findings], changed)
+
+    def _add(self, findings: Sequence[tuple[ImportRow, Finding]]) -> None:
+        """Add the contact persons and notes that the rows bring."""
+        contacts: dict[int, ContactPerson] = {}
+        notes: dict[int, ContactEntry] = {}
+        rows = [row for row, found in findings if found.additions or row.additions]
+        for row, found in findings:
+            beside = found.known.beside if found.known else Beside()
+            row.additions = [each.to_json() for each in found.additions]
+            for each in found.additions:
+                if each.kept or row.company is None:
+                    continue
+                if each.kind == CONTACT:
+                    contacts[row.pk] = self._contact(row.company, each, beside)
+                else:
+                    notes[row.pk] = self._note(row.company, each)
+        ContactPerson.objects.bulk_create(contacts.values())
+        ContactEntry.objects.bulk_create(notes.values())
+        self.added.update(contacts=len(contacts), notes=len(notes))
+        for row in rows:
+            if row.pk in contacts:
+                row.written["contacts"] = [contacts[row.pk].pk]
+            if row.pk in notes:
+                row.written["notes"] = [notes[row.pk].pk]
+        ImportRow.objects.bulk_update(rows, ["additions", "written"])
+
+    def _contact(self, company: Company, addition: Addition, beside: Beside) -> ContactPerson:
+        by = self._batch.committed_by
+        return contact_of(
+            company, addition, beside, created_at=self._now, changed_at=self._now, changed_by=by
+        )
+
+    def _note(self, company: Company, addition: Addition) -> ContactEntry:
+        return ContactEntry(
+            company=company,
+            municipality=self._batch.municipality,
+            kind=ContactEntry.Kind.NOTE,
+            on=timezone.localdate(self._now),
+            note=addition.values["text"],
+            import_batch=self._batch,
+            created_at=self._now,
+            created_by=self._batch.committed_by,
+        )
 
     def _apply(self, found: Finding) -> tuple[dict[str, Any], list[str]]:
         """Change the firm at hand; return what undoing needs, and the categories to add."""
@@ -189,7 +244,12 @@ class _Writer:
 
 
 def _listed(row: ImportRow) -> ListedFirm:
-    return ListedFirm(organisation_number=row.organisation_number, name=row.name, values=row.values)
+    return ListedFirm(
+        organisation_number=row.organisation_number,
+        name=row.name,
+        values=row.values,
+        additions=tuple(Addition.from_json(each) for each in row.additions),
+    )
 
 
 def _kept(difference: Difference, why: str) -> Difference:

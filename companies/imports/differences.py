@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP
 from typing import Any
 
 from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
+from companies.imports.additions import Addition, Beside, listed_additions
 from companies.imports.reading.results import CompanyFacts
 from companies.models import Company
 
@@ -22,6 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "sni_2025": ("sni_2025",),
     "website": ("website",),
     "description_sv": ("description_sv",),
+    "has_advertising_block": ("has_advertising_block",),
     "categories": ("categories",),
 }
 # What an import may write of a firm that is known, besides its categories.
@@ -70,6 +72,7 @@ class KnownFirm:
     company: Company
     is_claimed: bool
     categories: tuple[str, ...] = ()
+    beside: Beside = Beside()
 
     @property
     def is_shown(self) -> bool:
@@ -84,6 +87,7 @@ class ListedFirm:
     organisation_number: str
     name: str
     values: dict[str, Any] = field(default_factory=dict)
+    additions: tuple[Addition, ...] = ()
 
 
 def listed_firm(facts: CompanyFacts) -> ListedFirm:
@@ -97,10 +101,12 @@ def listed_firm(facts: CompanyFacts) -> ListedFirm:
     for name in ("sni_2007", "sni_2025", "categories"):
         values[name] = sorted(set(getattr(facts, name)))
     values |= {"website": facts.website, "description_sv": facts.description_sv}
+    values["has_advertising_block"] = facts.marketing_block
     return ListedFirm(
         organisation_number=facts.organisation_number or "",
         name=facts.name,
         values={name: value for name, value in values.items() if value not in (None, "", [])},
+        additions=listed_additions(facts),
     )
 
 
@@ -173,12 +179,9 @@ def _today(firm: KnownFirm, columns: tuple[str, ...]) -> dict[str, Any]:
     """Return the firm's values; what says nothing is None."""
     if columns == ("categories",):
         return {"categories": sorted(firm.categories) or None}
-    return {name: getattr(firm.company, name) or None for name in columns} | {
-        # Nought employees is an answer.
-        name: 0
-        for name in columns
-        if getattr(firm.company, name) == 0
-    }
+    values = {name: getattr(firm.company, name) for name in columns}
+    # Nought employees is an answer, and so is no advertising block.
+    return {name: None if value in ("", []) else value for name, value in values.items()}
 
 
 def _joined(question: str, old: Values, new: dict[str, Any]) -> dict[str, Any]:

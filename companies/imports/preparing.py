@@ -88,6 +88,7 @@ def import_row(batch: ImportBatch, compared: ComparedRow, mapping: ColumnMapping
         name=" ".join(name.replace("\0", "").split())[:NAME_LENGTH],
         organisation_number=listed.organisation_number if listed else "",
         values=listed.values if listed else {},
+        additions=[each.to_json() for each in compared.additions],
         differences=[each.to_json() for each in compared.differences],
         questions=[each.to_json() for each in questions],
         cells=[_stored(cell) for cell in row.cells] if questions or row.outcome == REFUSED else [],

@@ -11,11 +11,20 @@ from companies.imports.jobs import move, work_on
 from companies.imports.lists import CREATE, UPDATE
 from companies.imports.policies import State
 from companies.imports.queries import CHUNK
-from companies.models import Company, ImportBatch, ImportRow, Membership
+from companies.models import (
+    Company,
+    ContactEntry,
+    ContactPerson,
+    ImportBatch,
+    ImportRow,
+    Membership,
+)
 from companies.profile import scoring_inputs
 from xport.accounts import audit
 
 Undone = ImportRow.Undone
+# What a row's `written` holds beside the answers.
+_ADDITIONS = ("contacts", "notes")
 # Returns those of the firms that somebody outside this app has worked on.
 WorkedOn = Callable[[Collection[int]], set[int]]
 # Made with a firm, by nobody's hand.
@@ -66,14 +75,15 @@ def _undo(
     updated = [row for row in rows if row.outcome == UPDATE]
     open_firms = _open_firms(found, batch)
     categories = _categories_of(open_firms)
-    changed = [
-        company
-        for row in updated
-        for company in [open_firms.get(row.company_id or 0)]
-        if company is not None and _restore(row, company, categories[company.pk], now)
-    ]
+    taken_back = _take_back_additions(updated, batch, open_firms)
+    changed = []
     for row in updated:
-        row.undone = row.undone or Undone.KEPT
+        company = open_firms.get(row.company_id or 0)
+        restored = _restore(row, company, categories[company.pk]) if company else 0
+        if company and restored:
+            company.changed_at = now
+            changed.append(company)
+        row.undone = _undone(row, restored + taken_back[row.pk])
     Company.objects.bulk_update(changed, WRITTEN_COLUMNS)
     scoring_inputs.rewrite_many(companies=changed, kind=scoring_inputs.Kind.SENT, now=now)
     ImportRow.objects.bulk_update(rows, ["undone"])
@@ -85,7 +95,7 @@ def _remove(
     batch: ImportBatch,
     worked_on: WorkedOn,
 ) -> None:
-    touched = _touched(found, batch, [row.company_id or 0 for row in rows]) | worked_on(list(found))
+    touched = _touched(found, batch, rows) | worked_on(list(found))
     removed: list[int] = []
     for row in rows:
         if row.company_id in touched:
@@ -100,8 +110,11 @@ def _remove(
     ImportRow.objects.bulk_update(rows, ["company"])
 
 
-def _touched(found: dict[int, Company], batch: ImportBatch, ids: Collection[int]) -> set[int]:
+def _touched(
+    found: dict[int, Company], batch: ImportBatch, created: Sequence[ImportRow]
+) -> set[int]:
     """Return the firms that are not as the batch made them. One query per table of the app."""
+    ids = [row.company_id or 0 for row in created]
     touched = {
         company.pk
         for company in found.values()
@@ -119,6 +132,9 @@ def _touched(found: dict[int, Company], batch: ImportBatch, ids: Collection[int]
             continue
         name = relation.field.name
         rows = model._default_manager.filter(**{f"{name}__in": ids})
+        if model in (ContactPerson, ContactEntry):
+            own = _added(created, "contacts" if model is ContactPerson else "notes")
+            rows = rows.exclude(pk__in=own)
         touched.update(rows.values_list(f"{name}_id", flat=True))
     return touched
 
@@ -147,22 +163,62 @@ def _categories_of(found: dict[int, Company]) -> dict[int, set[str]]:
     return categories
 
 
-def _restore(row: ImportRow, company: Company, categories: set[str], now: datetime) -> bool:
-    """Give the firm back the answers that are still the batch's; whether any was."""
-    written, restored = row.written, 0
-    questions = [
-        columns for columns in COLUMNS.values() if all(name in written["new"] for name in columns)
-    ]
-    for columns in questions:
-        if all(_is_as_written(name, company, categories, written) for name in columns):
+def _take_back_additions(
+    rows: Sequence[ImportRow], batch: ImportBatch, open_firms: Collection[int]
+) -> dict[int, int]:
+    """Remove the contact persons and notes that the rows added; return how many of each row.
+
+    Notes are the municipality's own. Contact persons that somebody has saved since are other rows,
+    and those of a firm that answers for itself are the firm's.
+    """
+    contacts = ContactPerson.objects.filter(pk__in=_added(rows, "contacts"), company__in=open_firms)
+    notes = ContactEntry.objects.filter(pk__in=_added(rows, "notes"))
+    # One that a merge has moved lies with another firm now.
+    gone = {("contacts", *pair) for pair in contacts.values_list("pk", "company_id")} | {
+        ("notes", *pair) for pair in notes.values_list("pk", "company_id")
+    }
+    taken = {
+        row.pk: [
+            (kind, pk)
+            for kind in _ADDITIONS
+            for pk in row.written.get(kind, ())
+            if (kind, pk, row.company_id) in gone
+        ]
+        for row in rows
+    }
+    every = [each for some in taken.values() for each in some]
+    ContactPerson.objects.filter(pk__in=[pk for kind, pk in every if kind == "contacts"]).delete()
+    ContactEntry.objects.filter(pk__in=[pk for kind, pk in every if kind == "notes"]).delete()
+    return {pk: len(some) for pk, some in taken.items()}
+
+
+def _added(rows: Sequence[ImportRow], kind: str) -> list[int]:
+    return [pk for row in rows for pk in row.written.get(kind, ())]
+
+
+def _undone(row: ImportRow, count: int) -> str:
+    """Return how far the row is undone if so many of its parts are."""
+    written = row.written
+    parts = len(_questions_of(row)) + sum(len(written.get(kind, ())) for kind in _ADDITIONS)
+    if not count:
+        return Undone.KEPT
+    return Undone.ALL if count == parts else Undone.PARTLY
+
+
+def _questions_of(row: ImportRow) -> list[tuple[str, ...]]:
+    new = row.written.get("new", {})
+    return [columns for columns in COLUMNS.values() if all(name in new for name in columns)]
+
+
+def _restore(row: ImportRow, company: Company, categories: set[str]) -> int:
+    """Give the firm back the answers that are still the batch's; return how many."""
+    restored = 0
+    for columns in _questions_of(row):
+        if all(_is_as_written(name, company, categories, row.written) for name in columns):
             for name in columns:
-                _give_back(name, company, written)
+                _give_back(name, company, row.written)
             restored += 1
-    row.undone = Undone.KEPT
-    if restored:
-        row.undone = Undone.ALL if restored == len(questions) else Undone.PARTLY
-        company.changed_at = now
-    return bool(restored)
+    return restored
 
 
 def _is_as_written(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
+from companies.imports.additions import NOTE, Addition
 from companies.models.company import LegalForm
 from companies.profile.choices import size_class_words
 from xport.lib.formatting import decimal
@@ -21,6 +22,7 @@ _LABELS = {
     "website": gettext_lazy("Website"),
     "description_sv": gettext_lazy("Description"),
     "categories": gettext_lazy("Category"),
+    "has_advertising_block": gettext_lazy("Advertising block"),
     "name": gettext_lazy("Company name"),
 }
 _KEPT = {
@@ -29,6 +31,11 @@ _KEPT = {
     "newer": gettext_lazy("kept: the list is of an earlier year"),
     "name": gettext_lazy("kept: a list changes no name"),
     "meanwhile": gettext_lazy("kept: changed after the preview"),
+}
+_NOT_ADDED = {
+    "claimed": gettext_lazy("not added: the company names its own"),
+    "known": gettext_lazy("is there already"),
+    "full": gettext_lazy("not added: the company has as many as it can"),
 }
 
 
@@ -40,6 +47,19 @@ def kept_words(why: str) -> str:
     return str(_KEPT[why])
 
 
+def addition_words(addition: Addition) -> tuple[str, str]:
+    """Return what is added, and its text in one line."""
+    values = addition.values
+    if addition.kind == NOTE:
+        return _("Note in the contact log"), " ".join(values["text"].split())
+    said = dict.fromkeys(values[name] for name in ("name", "role", "phone", "email"))
+    return _("Contact person"), ", ".join(filter(None, said))
+
+
+def addition_kept_words(why: str) -> str:
+    return str(_NOT_ADDED[why])
+
+
 def value_words(question: str, values: Mapping[str, Any], categories: Mapping[str, str]) -> str:
     """Return the answer of a question's columns as people read it, "" if there is none."""
     if question == "employees":
@@ -49,6 +69,8 @@ def value_words(question: str, values: Mapping[str, Any], categories: Mapping[st
     value = values[question]
     if value is None:
         return ""
+    if question == "has_advertising_block":
+        return _("Yes") if value else _("No")
     if question == "legal_form":
         return str(LegalForm(value).label)
     if question == "categories":

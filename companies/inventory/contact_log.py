@@ -53,7 +53,7 @@ def get_log_for(user: Visitor, code: str, public_id: str) -> ContactLog:
         is_closed=not _is_of(company, municipality),
         entries=list(
             ContactEntry.objects.filter(**of_both)
-            .select_related("created_by")
+            .select_related("created_by", "import_batch")
             .order_by("-on", "-id")
         ),
         follow_ups=list(

@@ -104,6 +104,9 @@ class Company(models.Model):
     # The financial year that the size is of.
     size_year = models.PositiveSmallIntegerField(null=True)
 
+    # Whether the firm refuses advertising, as a register says; None if none has said.
+    has_advertising_block = models.BooleanField(null=True)
+
     # {field: {"source": "company"|"municipality"|"import", "date": ISO date, "by": user id}}
     provenance = models.JSONField(default=dict)
     created_at = models.DateTimeField()

@@ -30,6 +30,10 @@ class ContactEntry(models.Model):
     # Free text: people at the firm need no account, and no row among its contact persons.
     people = models.CharField(max_length=120, blank=True, default="")
     note = models.TextField(blank=True, default="")
+    # The list that a note came with.
+    import_batch = models.ForeignKey(
+        "companies.ImportBatch", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

@@ -108,13 +108,16 @@ class ImportRow(models.Model):
     values = models.JSONField(default=dict)
     # companies.imports.differences.Difference as JSON.
     differences = models.JSONField(default=list)
+    # companies.imports.additions.Addition as JSON.
+    additions = models.JSONField(default=list)
     # companies.imports.reading.results.Question as JSON, answered ones too.
     questions = models.JSONField(default=list)
     # Of a row that may come back as a file to correct, or be read once more: its cells, personal
     # numbers masked, as companies.imports.reading.cells makes JSON of them.
     cells = models.JSONField(default=list)
     company = models.ForeignKey(Company, on_delete=models.SET_NULL, null=True, related_name="+")
-    # {"old": …, "new": …, "provenance": …} by column: what undoing needs.
+    # {"old": …, "new": …, "provenance": …} by column, and the ids of "contacts" and "notes" that
+    # were added: what undoing needs.
     written = models.JSONField(default=dict)
     undone = models.CharField(max_length=6, choices=Undone.choices, blank=True, default=Undone.NO)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -78,14 +79,21 @@ def save_contacts(
     if version != version_of(present):
         raise ContactsChangedMeanwhile
     company.contacts.all().delete()
+    shared = {"company": company, "changed_at": now, "changed_by": by}
     ContactPerson.objects.bulk_create(
-        ContactPerson(
-            company=company, position=place, changed_at=now, changed_by=by, **asdict(contact)
-        )
+        ContactPerson(position=place, **shared, **_origin(contact, present, now), **asdict(contact))
         for place, contact in enumerate(listed)
     )
     # How many, never who: the audit log cannot be erased.
     audit.record(action="company.contacts_saved", by=by, obj=company, now=now, count=len(listed))
+
+
+def _origin(contact: Contact, present: list[ContactPerson], now: datetime) -> dict[str, Any]:
+    """Return where the person came from, and when: corrections change neither."""
+    for each in present:
+        if each.name == contact.name or (contact.email and each.email == contact.email):
+            return {"source": each.source, "created_at": each.created_at}
+    return {"created_at": now}
 
 
 def _with_first_contact(contacts: list[Contact]) -> list[Contact]:

@@ -10,7 +10,7 @@ from companies.profile import scoring_inputs
 from companies.profile.actions import lock
 from companies.profile.answer_writing import write_answers
 from companies.profile.answers import FIELDS, Answers, answers_of
-from matchmaking.merging.choices import NAME, chosen_answers
+from matchmaking.merging.choices import BLOCK, NAME, chosen_answers
 from matchmaking.merging.moving import (
     move_back,
     move_rows,
@@ -113,18 +113,25 @@ def _take_answers(
         _rename(kept, sides.gone.name)
         changed = [*changed, NAME]
     after = answers.to_json() | {NAME: kept.name}
+    if sides.gone.has_advertising_block and not kept.has_advertising_block:
+        # Whose record said so does not matter: the firm is spared.
+        before[BLOCK], after[BLOCK] = kept.has_advertising_block, True
+        _set_block(kept, True)
+        changed = [*changed, BLOCK]
     return {name: before[name] for name in changed}, {name: after[name] for name in changed}
 
 
 def _give_answers_back(merge: Merge, *, by: User, now: datetime) -> None:
     """Put back what still stands as the merge left it."""
     kept = merge.kept
-    current = answers_of(kept).to_json() | {NAME: kept.name}
+    current = answers_of(kept).to_json() | {NAME: kept.name, BLOCK: kept.has_advertising_block}
     untouched = [name for name, value in merge.after.items() if current[name] == value]
     if NAME in untouched:
         _rename(kept, merge.before[NAME])
+    if BLOCK in untouched:
+        _set_block(kept, merge.before[BLOCK])
     values = {name: current[name] for name in FIELDS}
-    values |= {name: merge.before[name] for name in untouched if name != NAME}
+    values |= {name: merge.before[name] for name in untouched if name in FIELDS}
     answers = Answers.from_json(values)
     write_answers(company=kept, answers=answers, source="municipality", by=by, now=now)
 
@@ -143,6 +150,11 @@ def _hand_number(giver: Company, taker: Company) -> str:
 def _rename(company: Company, name: str) -> None:
     company.name, company.sort_key = name, Company.sort_key_of(name)
     company.save(update_fields=["name", "sort_key"])
+
+
+def _set_block(company: Company, is_blocked: bool | None) -> None:
+    company.has_advertising_block = is_blocked
+    company.save(update_fields=["has_advertising_block"])
 
 
 def _archive(company: Company, at: datetime | None) -> None:

@@ -18,6 +18,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     name: _TOGETHER.get(name, (name,)) for name in FIELDS if name not in _FOLLOWERS
 }
 NAME = "name"
+# Not chosen: the firm that stays takes it over.
+BLOCK = "has_advertising_block"
 
 
 def differing(kept: Company, gone: Company) -> list[str]:

@@ -30,6 +30,7 @@ def table_of(companies: Sequence[Company], markets: Sequence[Market]) -> Iterato
         _("Responsible officer"),
         _("Last contact"),
         _("Next follow-up"),
+        _("Advertising block"),
     ]
     scores = heat_rows(companies)
     for company in companies:
@@ -48,11 +49,18 @@ def table_of(companies: Sequence[Company], markets: Sequence[Market]) -> Iterato
             company.responsible_name,  # type: ignore[attr-defined]
             _day(company.last_contact_on),  # type: ignore[attr-defined]
             _day(company.next_follow_up_on),  # type: ignore[attr-defined]
+            _yes_or_no(company.has_advertising_block),
         ]
 
 
 def _points(hundredths: int | None) -> float | None:
     return None if hundredths is None else round(hundredths / 100, 1)
+
+
+def _yes_or_no(said: bool | None) -> str | None:
+    if said is None:
+        return None
+    return _("Yes") if said else _("No")
 
 
 def _day(day: object) -> str | None:

@@ -21,6 +21,8 @@ USED = frozenset(
     ("organisation_number", "vat_number", "name", "trade_name", "municipality", "postcode", "city")
     + ("legal_form", "employees", "employees_fte", "employees_class", "turnover")
     + ("turnover_class", "size_year", "sni", "website", "description", "category", "status")
+    + ("contact_name", "contact_role", "contact_email", "contact_phone", "notes")
+    + ("marketing_block",)
 )
 MIXED = "mixed"
 _UNITS = [

@@ -7,10 +7,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from companies.imports.additions import Addition
 from companies.imports.messages import field_label, import_message
 from companies.imports.question_words import asking_words
 from companies.imports.reading.results import QUESTION_CODES, Question
-from companies.imports.words import kept_words, question_label, value_words
+from companies.imports.words import (
+    addition_kept_words,
+    addition_words,
+    kept_words,
+    question_label,
+    value_words,
+)
 from companies.models import Company, ImportBatch, ImportRow
 
 Outcome = ImportRow.Outcome
@@ -54,6 +61,14 @@ class DifferenceLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AdditionLine:
+    label: str
+    text: str
+    # Why it is not added; "" if it is.
+    kept: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RowLine:
     """One row of the list; `company` only if its municipality may look at it."""
 
@@ -63,6 +78,7 @@ class RowLine:
     asked: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     differences: list[DifferenceLine] = field(default_factory=list)
+    additions: list[AdditionLine] = field(default_factory=list)
     company: Company | None = None
 
 
@@ -97,6 +113,7 @@ def _line(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> 
             *(_("Left out: %(field)s") % {"field": field_label(name)} for name in row.left_out),
         ],
         differences=[_difference(each, categories) for each in row.differences],
+        additions=[_addition(Addition.from_json(each)) for each in row.additions],
         company=company,
     )
 
@@ -117,6 +134,12 @@ def _sentence(row: ImportRow) -> str:
     # What is asked says more than why.
     is_said = row.reason and row.outcome != Outcome.QUESTION
     return import_message(row.reason) if is_said else ""
+
+
+def _addition(addition: Addition) -> AdditionLine:
+    label, text = addition_words(addition)
+    kept = addition_kept_words(addition.kept) if addition.kept else ""
+    return AdditionLine(label=label, text=text, kept=kept)
 
 
 def _difference(each: Mapping[str, Any], categories: Mapping[str, str]) -> DifferenceLine:
