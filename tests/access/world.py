@@ -12,6 +12,7 @@ from django.utils import timezone
 from companies.imports.batches import begin_reading, upload_list
 from companies.imports.preparing import prepare_batch
 from companies.imports.reading.mapping import ColumnMapping
+from companies.imports.reading.results import Question
 from companies.models import (
     Barrier,
     ClaimRequest,
@@ -52,6 +53,7 @@ from xport.lib.versions import version_of as content_version
 from xport.notifications.actions import notify, path_of
 from xport.notifications.kinds import Frequency, all_audiences, all_kinds
 from xport.notifications.models import Notice
+from xport.portal.municipality.import_question_forms import name_of
 
 Role = Membership.Role
 
@@ -298,10 +300,15 @@ def _match(name: str, firm: Company, market: str, reviewer: User) -> Match:
     return match
 
 
+# Asked of each list.
+TURNOVER = Question(code="turnover_unit_unknown", field="turnover", text="12")
+
+
 def _list(name: str, code: str) -> ImportBatch:
     """A list that waits to be saved, with its word in its name, a header and its rows."""
     number, own = organisation_number(999_002), word(name)
-    cells = f"Företag;Org.nr;{own}\n{own} AB;{number};\nX {own};1;"
+    asked = f"Y {own} AB;{organisation_number(999_004)};;{TURNOVER.text}"
+    cells = f"Företag;Org.nr;{own};Omsättning\n{own} AB;{number};;\nX {own};1;;\n{asked}\n"
     batch = upload_list(
         municipality=municipality(code),
         content=cells.encode(),
@@ -406,6 +413,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "cells": f"Företag\tOrg.nr\nNy AB\t{organisation_number(999_003)}"
         },
         "municipality_import_columns": {"column-0": "name", "column-1": "organisation_number"},
+        "municipality_import_answers": {f"answer-{name_of(TURNOVER)}": "mkr"},
         "municipality_companies_export": {"format": "csv"},
         "municipality_company_log": {
             "form": "entry",

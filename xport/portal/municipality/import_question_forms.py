@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from companies.imports.answering import Asked
 from companies.imports.question_words import answer_words, asking_words, rows_words
 from companies.imports.reading.answers import is_code, key_of, takes_own_code
+from companies.imports.reading.results import Question
 from companies.models import ImportBatch, Municipality
 from xport.lib.forms import ReadOnceForm
 
@@ -39,7 +40,7 @@ class QuestionsForm(ReadOnceForm):
     ) -> None:
         super().__init__(*args, **options)
         self._batch = batch
-        self._asked = {_digest(each): each for each in asked}
+        self._asked = {name_of(each.question): each for each in asked}
         codes = {code for each in asked for code in each.question.options}
         names = dict(Municipality.objects.filter(pk__in=codes).values_list("pk", "name"))
         for digest, each in self._asked.items():
@@ -141,7 +142,7 @@ class QuestionsForm(ReadOnceForm):
         return of_row if is_of_row or of_row in self._batch.answers else key_of(asked.question)
 
 
-def _digest(asked: Asked) -> str:
-    """Return a name that the question keeps while others are answered."""
-    said = f"{key_of(asked.question)}={asked.question.answer}"
+def name_of(question: Question) -> str:
+    """Return a name for its fields that the question keeps while others are answered."""
+    said = f"{key_of(question)}={question.answer}"
     return hashlib.sha256(said.encode()).hexdigest()[:12]
