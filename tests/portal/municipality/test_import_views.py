@@ -149,6 +149,31 @@ def test_the_preview_says_what_happens_to_each_row(at_work, previewed):
     assert [line.row.number for line in only.context["lines"]] == [3, 4]
 
 
+def test_the_preview_says_what_comes_beside_the_answers(at_work):
+    content = f"""Företag;Org.nr;Kontaktperson;E-post;Reklamspärr;Kommentar;Län
+A AB;{NUMBERS[0]};Anna Ek;anna@a.example;Ja;Ringde {PERSONAL_NUMBER};Värmland
+""".encode()
+    batch = upload(at_work, content)
+    at_work.post(of(batch, "columns"), columns(batch))
+    work(batch)
+
+    page = at_work.get(of(batch))
+
+    assert "Anna Ek, anna@a.example" in page.text
+    assert "Anteckning i kontaktloggen" in page.text
+    assert "Ringde ******-****" in page.text
+    assert "Kolumner: 6 av 7 tas med" in page.text
+    at_work.post(of(batch, "commit"))
+    work(batch)
+    company = Company.objects.get()
+    shown = at_work.get(reverse("company", args=[company.public_id])).text
+    assert "Företaget har reklamspärr" in shown
+    assert "import 20" in shown
+    log = at_work.get(url("municipality_company_log", company.public_id)).text
+    assert "ur listan Näringsliv 2026.csv från" in log
+    assert "Reklamspärr" in at_work.get(url("municipality_companies")).text
+
+
 def test_while_a_job_is_at_work_the_page_asks_again(at_work, previewed):
     at_work.post(of(previewed, "commit"))
 

@@ -31,7 +31,7 @@ from xport.lib.htmx import asks_for_part
 from xport.lib.keyset import keyset_page
 from xport.lib.uploads import takes_files
 from xport.lib.xlsx_files import XLSX
-from xport.portal.municipality.import_forms import ColumnsForm, SheetForm, UploadListForm
+from xport.portal.municipality.import_forms import USED, ColumnsForm, SheetForm, UploadListForm
 from xport.portal.municipality.import_lines import FILTERS, lines_of, totals_of
 from xport.portal.municipality.import_question_forms import QuestionsForm
 
@@ -157,11 +157,13 @@ def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
     )
     names = {each.code: each.name for each in Category.objects.all()}
     counts = batch.counts
+    columns = _columns_of(batch)
     kept = [ImportRow.Undone.KEPT, ImportRow.Undone.PARTLY]
     return {
         "municipality": batch.municipality,
         "batch": batch,
-        "columns": _columns_of(batch),
+        "columns": columns,
+        "columns_saved": sum(bool(label) for _header, label in columns),
         "problem": import_message(batch.problem) if batch.problem else "",
         "totals": totals_of(batch),
         "chosen": chosen if chosen in FILTERS else "",
@@ -179,10 +181,10 @@ def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
 
 
 def _columns_of(batch: ImportBatch) -> list[tuple[str, str]]:
-    """Return the header of each column and what it was taken for, "" for nothing."""
+    """Return the header of each column and what it is saved as, "" if it is not."""
     mapping = ColumnMapping.from_json(batch.mapping or {})
     return [
-        (each.header, field_label(each.field) if each.field else "")
+        (each.header, field_label(each.field) if each.field in USED else "")
         for each in mapping.columns
         if each.header or each.field
     ]
