@@ -137,7 +137,7 @@ def _today(company: Company, categories: Iterable[str], question: str) -> dict[s
 
 def _tell_officers(batch: ImportBatch, count: int, *, now: datetime) -> None:
     """Tell the others who work for the municipality, once per batch."""
-    people = officers_of(batch.municipality).exclude(pk=batch.committed_by_id)
+    people = officers_of(batch.municipality).exclude(pk=batch.committed_by_id or 0)
     notify(
         recipients={"officer": people},
         kind="companies/proposals_made",
