@@ -162,13 +162,18 @@ class _Writer:
             sort_key=Company.sort_key_of(row.name),
             municipality=self._batch.municipality,
             origin=Company.Origin.MUNICIPALITY,
-            provenance=dict.fromkeys(row.values, self._origin),
+            provenance=self._origins_of(row),
             created_at=self._now,
             changed_at=self._now,
             # The municipality's record from the start: visible to its officers and to advisers.
             sent_at=self._now,
             **values,
         )
+
+    def _origins_of(self, row: ImportRow) -> dict[str, Any]:
+        additions = [Addition.from_json(each) for each in row.additions]
+        names = [*row.values, *(["contacts"] if _adds_contact(additions) else [])]
+        return dict.fromkeys(names, self._origin)
 
     def _update(self, findings: Sequence[tuple[ImportRow, Finding]]) -> None:
         companies, links = [], []
@@ -178,8 +183,12 @@ class _Writer:
             row.company = found.known.company if found.known else None
             if found.known and written_values(list(found.differences)):
                 row.written, added = self._apply(found)
-                companies.append(found.known.company)
                 links += [(found.known.company.pk, code) for code in added]
+            if found.known and _adds_contact(found.additions):
+                found.known.company.provenance.setdefault("contacts", self._origin)
+                companies.append(found.known.company)
+            elif found.known and row.written:
+                companies.append(found.known.company)
         update_many(Company, companies, WRITTEN_COLUMNS)
         link = Company.categories.through
         insert_values(link, [{"company_id": pk, "category_id": code} for pk, code in links])
@@ -261,3 +270,7 @@ class _Writer:
 
 def _kept(difference: Difference, why: str) -> Difference:
     return Difference(**difference.to_json() | {"kept": why})
+
+
+def _adds_contact(additions: Sequence[Addition]) -> bool:
+    return any(each.kind == CONTACT and not each.kept for each in additions)

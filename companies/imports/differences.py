@@ -13,6 +13,7 @@ from companies.imports.additions import Addition, Beside, listed_additions
 from companies.imports.reading.results import CompanyFacts
 from companies.models import Company
 
+BLOCK = "has_advertising_block"
 # A question is answered in one or two columns: a number or a class, never both.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "legal_form": ("legal_form",),
@@ -23,7 +24,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "sni_2025": ("sni_2025",),
     "website": ("website",),
     "description_sv": ("description_sv",),
-    "has_advertising_block": ("has_advertising_block",),
+    BLOCK: (BLOCK,),
     "categories": ("categories",),
 }
 # What an import may write of a firm that is known, besides its categories.
@@ -138,6 +139,9 @@ def column_value(name: str, value: Any) -> Any:
 def _differences(firm: KnownFirm, values: Values) -> Iterator[Difference]:
     is_older = (firm.company.size_year or 0) > (values.get("size_year") or 0) > 0
     for question, columns in COLUMNS.items():
+        if question == BLOCK and firm.is_claimed:
+            # Nobody is invited to a firm that answers for itself.
+            continue
         new = {name: values.get(name) for name in columns}
         if not any(value is not None for value in new.values()):
             continue

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from companies.imports.differences import (
+    BLOCK,
     CLAIMED,
     COLUMNS,
     MEANWHILE,
@@ -86,7 +87,8 @@ def _proposals(
         found = finding(listed, firm, municipality_code=batch.municipality_id)
         kept = {each["field"] for each in row.differences if each["kept"]}
         for each in found.differences:
-            if found.known and each.field in kept:
+            # A register's own facts are nobody's answer.
+            if found.known and each.field in kept and each.field != BLOCK:
                 yield _proposal(row, found.known, each, batch=batch, now=now)
 
 

@@ -86,10 +86,11 @@ def _undo(
     categories = _categories_of(open_firms)
     taken_back = _take_back_additions(updated, batch, open_firms)
     changed = []
+    _forget_origin_of_contacts(open_firms)
     for row in updated:
         company = open_firms.get(row.company_id or 0)
         restored = _restore(row, company, categories[company.pk]) if company else 0
-        if company and restored:
+        if company and (restored or taken_back[row.pk]):
             company.changed_at = now
             changed.append(company)
         row.undone = _undone(row, restored + taken_back[row.pk])
@@ -195,6 +196,15 @@ def _take_back_additions(
     ContactPerson.objects.filter(pk__in=[pk for kind, pk in every if kind == "contacts"]).delete()
     ContactEntry.objects.filter(pk__in=[pk for kind, pk in every if kind == "notes"]).delete()
     return {pk: len(some) for pk, some in taken.items()}
+
+
+def _forget_origin_of_contacts(found: dict[int, Company]) -> None:
+    """Say no longer where contact persons came from that are gone. One query."""
+    named = ContactPerson.objects.filter(company__in=list(found))
+    with_contacts = set(named.values_list("company", flat=True))
+    for company in found.values():
+        if company.pk not in with_contacts:
+            company.provenance.pop("contacts", None)
 
 
 def _added(rows: Sequence[ImportRow], kind: str) -> list[int]:

@@ -79,13 +79,20 @@ def save_contacts(
         return
     if version != version_of(present):
         raise ContactsChangedMeanwhile
-    _replace(company, listed, source="municipality" if as_officer else "company", by=by, now=now)
+    source = "municipality" if as_officer else "company"
+    _replace(company, present, listed, source=source, by=by, now=now)
     # How many, never who: the audit log cannot be erased.
     audit.record(action="company.contacts_saved", by=by, obj=company, now=now, count=len(listed))
 
 
 def _replace(
-    company: Company, listed: list[Contact], *, source: str, by: User, now: datetime
+    company: Company,
+    present: list[ContactPerson],
+    listed: list[Contact],
+    *,
+    source: str,
+    by: User,
+    now: datetime,
 ) -> None:
     company.contacts.all().delete()
     shared = {"company": company, "changed_at": now, "changed_by": by}

@@ -43,12 +43,11 @@ def origin_of(company: Company, email: str, *, now: datetime) -> AddressOrigin:
     contact = contacts.order_by("position").first()
     if contact is None:
         return AddressOrigin(source=Invitation.AddressSource.OFFICER, since=localdate(now))
-    listed = company.provenance.get("contacts", {})
-    if listed.get("source") == "import":
-        source = Invitation.AddressSource.IMPORT
-    else:
-        source = Invitation.AddressSource.MUNICIPALITY
-    since = date.fromisoformat(listed["date"]) if listed else localdate(contact.changed_at)
+    is_imported = contact.source == ContactPerson.Source.IMPORT
+    source = (
+        Invitation.AddressSource.IMPORT if is_imported else Invitation.AddressSource.MUNICIPALITY
+    )
+    since = localdate(contact.created_at or contact.changed_at)
     return AddressOrigin(source=source, since=since)
 
 

@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
 
 import pytest
@@ -78,9 +78,8 @@ def test_the_mail_comes_from_xport_and_is_answered_by_the_officer(sent, settings
 
 
 def test_the_mail_tells_what_the_law_asks_for(inventoried_company, officer):
-    inventoried_company.provenance = {"contacts": {"source": "import", "date": "2026-03-02"}}
-    inventoried_company.save()
-    ContactFactory(company=inventoried_company, email="eva@teknik.example")
+    read_in = {"source": "import", "created_at": datetime(2026, 3, 2, 9, tzinfo=UTC)}
+    ContactFactory(company=inventoried_company, email="eva@teknik.example", **read_in)
 
     mail = invite(company=inventoried_company, invitee=EVA, by=officer, now=NOW).mail
 
