@@ -53,7 +53,7 @@ def test_import_companies_of_the_real_sample(home, officer, woken):
 def test_import_companies_costs_the_same_for_one_row_and_for_sixty(
     home, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(65):
         import_companies(file=SAMPLE, municipality=home, by=None, now=NOW)
 
 

@@ -155,7 +155,7 @@ def test_related_rows_move_and_what_would_collide_stays(kept, gone, officer, own
     colliding.refresh_from_db()
     assert (colliding.state, colliding.decided_by) == (ClaimRequest.State.CLOSED, officer)
     told = Notice.objects.get(kind="companies/claim_decided")
-    assert (told.recipient, told.facts["is_closed"]) == (colleague, True)
+    assert (told.recipient, told.facts["closed_by"]) == (colleague, "merge")
     moving.refresh_from_db()
     contact.refresh_from_db()
     assert (moving.company, contact.company) == (kept, kept)
