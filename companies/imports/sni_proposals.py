@@ -20,6 +20,7 @@ from companies.profile.sni_proposals import (
 )
 from xport.accounts import audit
 from xport.accounts.models import User
+from xport.lib.many_rows import in_chunks, update_many
 
 Outcome = ImportRow.Outcome
 _OUTCOMES = (Outcome.CREATE, Outcome.UPDATE, Outcome.UNCHANGED)
@@ -73,13 +74,14 @@ def write_confirmed(batch: ImportBatch, *, now: datetime) -> None:
     """
     if not batch.sni_confirmed:
         return
-    rows = list(
+    rows = (
         batch.rows.filter(outcome__in=_OUTCOMES, sni_proposals__overlap=batch.sni_confirmed)
         .exclude(company=None)
         .order_by("number")
+        .defer("cells", "values", "warnings", "left_out")
     )
-    for start in range(0, len(rows), CHUNK):
-        _write(rows[start : start + CHUNK], batch, now=now)
+    for some in in_chunks(rows.iterator(chunk_size=CHUNK), CHUNK):
+        _write(some, batch, now=now)
 
 
 def _write(rows: Sequence[ImportRow], batch: ImportBatch, *, now: datetime) -> None:
@@ -104,7 +106,7 @@ def _write(rows: Sequence[ImportRow], batch: ImportBatch, *, now: datetime) -> N
         origin=origin,
         now=now,
     )
-    ImportRow.objects.bulk_update(given, ["outcome", "reason", "differences", "written"])
+    update_many(ImportRow, given, ["outcome", "reason", "differences", "written"])
 
 
 def _note(row: ImportRow, codes: list[str], company: Company, origin: dict[str, Any]) -> None:
@@ -114,7 +116,8 @@ def _note(row: ImportRow, codes: list[str], company: Company, origin: dict[str, 
     old, new = {"categories": None}, {"categories": codes}
     row.outcome, row.reason = Outcome.UPDATE, ""
     row.differences = [*row.differences, Difference(field="categories", old=old, new=new).to_json()]
-    written = row.written or {"old": {}, "new": {}, "provenance": {}, "origin": origin}
+    # A row that only adds a contact person or a note has written no answer.
+    written = {"old": {}, "new": {}, "provenance": {}, "origin": origin} | row.written
     written["old"] |= old
     written["new"] |= new
     written["provenance"]["categories"] = company.provenance.get("categories")
