@@ -64,7 +64,7 @@ class ComparedRow:
             values["reason"] = "other_municipality"
         if self.differences:
             values["differences"] = [each.to_json() for each in self.differences]
-        if self.additions:
+        if self.additions and self.outcome != REFUSED:
             values["additions"] = [each.to_json() for each in self.additions]
         return values
 
@@ -153,7 +153,13 @@ def _without_number(row: ReadRow, draft: KnownFirm | None, code: str) -> Compare
     listed = listed_firm(row.facts)
     if draft is None:
         return ComparedRow(
-            row=row, outcome=row.outcome, reason=MISSING, listed=listed, lacks_number=True
+            row=row,
+            outcome=row.outcome,
+            reason=MISSING,
+            listed=listed,
+            lacks_number=True,
+            # Kept for the answer: whoever says which firm it is wants them too.
+            additions=listed.additions,
         )
     return _found(row, listed, finding(listed, draft, municipality_code=code))
 

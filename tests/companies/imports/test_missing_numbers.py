@@ -5,10 +5,11 @@ import io
 import pytest
 
 from companies.imports import batches
+from companies.imports.answering import answer_questions
 from companies.imports.missing_numbers import DRAFT, NONE, answer_numbers
 from companies.imports.policies import StepRefused
 from companies.imports.reading.mapping import ColumnMapping
-from companies.models import Company
+from companies.models import Company, ContactEntry
 from companies.register.loading import load_register
 from tests.cast import ELSEWHERE
 from tests.companies.imports.made import NUMBERS
@@ -106,6 +107,52 @@ def test_the_same_number_twice_is_a_duplicate(officer):
 
     assert outcomes(batch) == {2: "create", 3: "duplicate", 4: "create", 5: "duplicate"}
     assert list(batch.rows.filter(number__in=(3, 5)).values_list("of_row", flat=True)) == [2, 4]
+
+
+def test_another_answer_lets_the_next_row_of_the_number_move_up(officer):
+    batch = said(previewed(SOL, SOL), officer, row_2=NUMBERS[0], row_3=NUMBERS[0])
+    assert outcomes(batch) == {2: "create", 3: "duplicate"}
+
+    said(batch, officer, row_2=NONE)
+
+    assert outcomes(batch) == {2: "refused", 3: "create"}
+
+
+def test_answers_outlive_another_reading(officer):
+    batch = said(previewed(SOL, VIND), officer, row_2=NUMBERS[0], row_3=DRAFT)
+
+    batches.begin_reading(batch, ColumnMapping.from_json(batch.mapping))
+    run(batch)
+
+    assert outcomes(batch) == {2: "create", 3: "create"}
+    assert batch.counts == {"create": 2}
+    assert [row.number_answer for row in batch.rows.order_by("number")] == [NUMBERS[0], DRAFT]
+
+
+def test_contact_and_note_come_along_whatever_was_said_before(officer):
+    lines = ["Företag;Org.nr;Kontaktperson;Kommentar", "Vindkraft i Norr;;Anna Ek;Ringde"]
+    batch = uploaded("\n".join(lines).encode())
+    batches.begin_reading(batch, ColumnMapping.from_json(batch.mapping))
+    said(run(batch), officer, row_2=NONE)
+
+    committed(said(batch, officer, row_2=DRAFT), officer)
+
+    assert Company.objects.get().contacts.get().name == "Anna Ek"
+    assert ContactEntry.objects.get().note == "Ringde"
+
+
+def test_a_row_that_is_answered_for_gives_way_to_one_with_the_number(officer):
+    lines = ["Företag;Org.nr;Postnr;Omsättning", "Solkraft AB;;576 31;", f"Sol;{NUMBERS[0]};;5"]
+    batch = uploaded("\n".join(lines).encode())
+    batches.begin_reading(batch, ColumnMapping.from_json(batch.mapping))
+    said(run(batch), officer, row_2=NUMBERS[0])
+    assert outcomes(batch) == {2: "create", 3: "question"}
+
+    unit = {"turnover_unit_unknown:turnover:5": "mkr"}
+    answer_questions(batch=batch, answers=unit, by=officer, now=NOW)
+    batch.refresh_from_db()
+
+    assert outcomes(run(batch)) == {2: "duplicate", 3: "create"}
 
 
 def test_a_draft_is_kept_without_a_number_and_can_be_undone(officer):

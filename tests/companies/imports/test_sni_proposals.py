@@ -3,10 +3,11 @@
 import pytest
 
 from companies.imports import batches
+from companies.imports.answering import answer_questions
 from companies.imports.policies import StepRefused
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.sni_proposals import confirm_proposals, proposed_groups
-from companies.models import Company, ScoringInputs
+from companies.models import Company, ContactEntry, ScoringInputs
 from tests.companies.imports.made import NUMBERS
 from tests.companies.imports.test_batches import LATER, run, undone, uploaded
 from tests.factories import NOW, CompanyFactory
@@ -131,6 +132,42 @@ def test_other_columns_make_what_was_confirmed_void(officer):
     batch = previewed(*LINES)
     confirm_proposals(batch=batch, keys=[METERS], by=officer, now=NOW)
 
-    batches.begin_reading(batch, ColumnMapping.from_json(batch.mapping))
+    mapping = ColumnMapping.from_json(batch.mapping)
+    batches.begin_reading(batch, mapping.changed(3, field=None))
 
     assert run(batch).sni_confirmed is None
+
+
+def test_the_same_columns_read_again_leave_it_confirmed(officer):
+    batch = previewed(*LINES)
+    confirm_proposals(batch=batch, keys=[METERS], by=officer, now=NOW)
+
+    batches.begin_reading(batch, ColumnMapping.from_json(batch.mapping))
+
+    assert run(batch).sni_confirmed == [METERS]
+
+
+def test_a_row_that_only_adds_a_note_gets_its_category_too(officer):
+    CompanyFactory(organisation_number=NUMBERS[0], name="A AB", sni_2025=["26510"])
+    lines = ["Företag;Org.nr;SNI 2025;Kommentar", f"A AB;{NUMBERS[0]};26.510;Ringde"]
+    batch = uploaded("\n".join(lines).encode())
+    batches.begin_reading(batch, ColumnMapping.from_json(batch.mapping))
+
+    batch = committed(run(batch), officer, METERS)
+    assert categories_of(NUMBERS[0]) == ["energy-metering"]
+
+    undone(batch, officer)
+    assert categories_of(NUMBERS[0]) == []
+    assert (batch.rows.get().undone, ContactEntry.objects.count()) == ("all", 0)
+
+
+def test_an_answer_that_gives_the_code_asks_for_its_category(officer):
+    lines = ["Företag;Org.nr;SNI;Kategori", f"A AB;{NUMBERS[0]};SNI 2025: 26.5;"]
+    batch = uploaded("\n".join(lines).encode())
+    batches.begin_reading(batch, ColumnMapping.from_json(batch.mapping))
+    run(batch)
+
+    key = "sni_ambiguous:sni:26.5"
+    answer_questions(batch=batch, answers={key: "26510"}, by=officer, now=NOW)
+
+    assert batch.rows.get().sni_proposals == [METERS]

@@ -115,7 +115,7 @@ def _line(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> 
             *proposal_notes(row, batch, categories),
         ],
         differences=[_difference(each, categories) for each in row.differences],
-        additions=[_addition(Addition.from_json(each)) for each in row.additions],
+        additions=_additions(row),
         company=company,
     )
 
@@ -136,6 +136,13 @@ def _sentence(row: ImportRow) -> str:
     # What is asked says more than why.
     is_said = row.reason and row.outcome != Outcome.QUESTION
     return import_message(row.reason) if is_said else ""
+
+
+def _additions(row: ImportRow) -> list[AdditionLine]:
+    # What is kept for an answer that nobody has given yet is not added.
+    if row.company_id is None and row.outcome != Outcome.CREATE:
+        return []
+    return [_addition(Addition.from_json(each)) for each in row.additions]
 
 
 def _addition(addition: Addition) -> AdditionLine:
