@@ -27,7 +27,7 @@ _NAMED_ROWS = 5
 # What comparing finds of a row.
 _COLUMNS = (
     ("outcome", "reason", "of_row", "warnings", "left_out", "name", "organisation_number")
-    + ("values", "differences", "additions", "questions", "cells", "company", "sni_proposals")
+    + ("values", "differences", "additions", "questions", "cells", "company", "sni_suggestions")
 )  # fmt: skip
 
 

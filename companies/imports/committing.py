@@ -24,7 +24,7 @@ from companies.imports.lists import CREATE, UPDATE, Finding, finding
 from companies.imports.policies import State
 from companies.imports.proposing import propose_kept
 from companies.imports.queries import STEP, known_firms, outcomes_of
-from companies.imports.sni_proposals import write_confirmed
+from companies.imports.sni_suggestions import write_confirmed
 from companies.models import Company, ContactEntry, ContactPerson, ImportBatch, ImportRow
 from companies.profile import scoring_inputs
 from xport.accounts import audit

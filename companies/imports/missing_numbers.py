@@ -1,4 +1,4 @@
-"""Rows that name a firm and not its number: what the register proposes, and what officers say."""
+"""Rows that name a firm and not its number: what the register suggests, and what officers say."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,13 +13,13 @@ from companies.imports.drafts import listed_of
 from companies.imports.lists import MISSING, Finding, finding
 from companies.imports.policies import State, StepRefused
 from companies.imports.queries import known_firms, outcomes_of
-from companies.imports.sni_proposals import proposals_for
+from companies.imports.sni_suggestions import suggestions_for
 from companies.models import Company, ImportBatch, ImportRow, RegisterEntry
 from companies.register.matching import WantedFirm, matching_entries
 from xport.accounts import audit
 from xport.accounts.models import User
 
-# What may be said of a row besides one of the numbers that are proposed.
+# What may be said of a row besides one of the numbers that are suggested.
 NONE, DRAFT = "none", "draft"
 # Nobody looks through more; the others come back in the file to correct.
 MOST_LOOKED_UP = 2000
@@ -31,7 +31,7 @@ def rows_without_number(batch: ImportBatch) -> QuerySet[ImportRow]:
     return batch.rows.filter(lacks_number=True).order_by("number", "pk")
 
 
-def propose_numbers(batch: ImportBatch, places: Mapping[int, str]) -> None:
+def suggest_numbers(batch: ImportBatch, places: Mapping[int, str]) -> None:
     """Look up the batch's rows without a number, by name, postal code and municipality.
 
     `places` are their postal codes by the row's number, as the file has them.
@@ -45,8 +45,8 @@ def propose_numbers(batch: ImportBatch, places: Mapping[int, str]) -> None:
         # Of a firm that is here already the register says the address besides.
         told = {each.organisation_number: _of_entry(each) for each in found}
         told = {number: each | {"is_known": number in here} for number, each in told.items()}
-        row.number_proposals = list((here | told).values())
-    ImportRow.objects.bulk_update(rows, ["number_proposals"])
+        row.number_suggestions = list((here | told).values())
+    ImportRow.objects.bulk_update(rows, ["number_suggestions"])
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def answer_numbers(
 ) -> None:
     """Say of rows, by their number in the file, which firm it is: a number, NONE or DRAFT.
 
-    What was not proposed is passed over. Raises StepRefused unless the batch is a preview.
+    What was not suggested is passed over. Raises StepRefused unless the batch is a preview.
     """
     held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if held.state != State.PREVIEWED:
@@ -99,7 +99,7 @@ def _say(batch: ImportBatch, answers: Mapping[int, str]) -> list[str]:
 
 
 def numbers_of(row: ImportRow) -> list[str]:
-    return [each["number"] for each in row.number_proposals]
+    return [each["number"] for each in row.number_suggestions]
 
 
 def _apply(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
@@ -114,7 +114,7 @@ def _apply(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     ImportRow.objects.bulk_update(
         rows,
         ["number_answer", "organisation_number", "outcome", "reason", "of_row", "company"]
-        + ["differences", "additions", "sni_proposals"],
+        + ["differences", "additions", "sni_suggestions"],
     )
 
 
@@ -138,7 +138,7 @@ def _settle(row: ImportRow, known: Any, first: dict[str, int], code: str) -> Non
     # Of a row that is not written they are kept as they were listed: another answer may follow.
     additions = found.additions or judged(listed.additions, Beside())
     row.additions = [each.to_json() for each in additions]
-    row.sni_proposals = proposals_for(listed, found.known, found.outcome)
+    row.sni_suggestions = suggestions_for(listed, found.known, found.outcome)
 
 
 def _known_by_name(
@@ -151,14 +151,14 @@ def _known_by_name(
     )
     found: dict[str, list[dict[str, Any]]] = {}
     for company in firms if keys else ():
-        proposal = _proposal(str(company.organisation_number), company.name, is_known=True)
-        found.setdefault(company.sort_key, []).append(proposal)
+        suggestion = _suggestion(str(company.organisation_number), company.name, is_known=True)
+        found.setdefault(company.sort_key, []).append(suggestion)
     return found
 
 
 def _of_entry(entry: RegisterEntry) -> dict[str, Any]:
     place = " ".join(part for part in (entry.postal_code, entry.city) if part)
-    return _proposal(
+    return _suggestion(
         entry.organisation_number,
         entry.name,
         address=", ".join(part for part in (entry.street, place) if part),
@@ -166,7 +166,7 @@ def _of_entry(entry: RegisterEntry) -> dict[str, Any]:
     )
 
 
-def _proposal(
+def _suggestion(
     number: str, name: str, *, address: str = "", status: str = "", is_known: bool = False
 ) -> dict[str, Any]:
     return {

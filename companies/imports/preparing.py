@@ -7,7 +7,7 @@ from typing import Any
 from companies.imports.batches import opened
 from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import ComparedRow, compare, rows_of
-from companies.imports.missing_numbers import answer_again, answers_by_row, propose_numbers
+from companies.imports.missing_numbers import answer_again, answers_by_row, suggest_numbers
 from companies.imports.policies import State
 from companies.imports.queries import STEP, outcomes_of
 from companies.imports.reading.cells import DateCell, FormulaCell, encoded
@@ -74,7 +74,7 @@ def _prepare(batch: ImportBatch, progress: Progress, tell: Tell | None) -> None:
             progress.tell(done, total)
             if tell is not None:
                 tell(compared)
-    propose_numbers(batch, lacking)
+    suggest_numbers(batch, lacking)
     if said:
         answer_again(batch, said)
     move(batch, to=State.PREVIEWED, counts=outcomes_of(batch), rows_total=done)
@@ -108,7 +108,7 @@ def row_values(
         "values": listed.values if listed else {},
         "additions": [each.to_json() for each in compared.additions],
         "differences": [each.to_json() for each in compared.differences],
-        "sni_proposals": list(compared.sni_proposals),
+        "sni_suggestions": list(compared.sni_suggestions),
         "questions": [each.to_json() for each in questions],
         "cells": [_stored(cell) for cell in row.cells]
         if questions or row.outcome == REFUSED

@@ -1,4 +1,4 @@
-"""Rows that name a firm and not its number: proposed, confirmed, kept as drafts."""
+"""Rows that name a firm and not its number: suggested, confirmed, kept as drafts."""
 
 import io
 
@@ -48,11 +48,11 @@ def committed(batch, officer):
     return run(batch)
 
 
-def test_the_register_proposes_name_number_and_address():
+def test_the_register_suggests_name_number_and_address():
     batch = previewed(SOL, VIND)
 
     first, second = batch.rows.order_by("number")
-    assert first.number_proposals == [
+    assert first.number_suggestions == [
         {
             "number": NUMBERS[0],
             "name": "Solkraft AB",
@@ -61,7 +61,7 @@ def test_the_register_proposes_name_number_and_address():
             "is_known": False,
         }
     ]
-    assert second.number_proposals == []
+    assert second.number_suggestions == []
     assert {row.reason for row in (first, second)} == {"org_number_missing"}
     assert batch.counts == {"refused": 2}
 
@@ -75,7 +75,7 @@ def test_what_nobody_confirms_is_not_written(officer):
 def test_a_confirmed_number_makes_the_row_like_any_other(officer):
     batch = said(previewed(SOL, VIND), officer, row_2=NUMBERS[0], row_3=NONE)
     assert batch.counts == {"create": 1, "refused": 1}
-    assert batch.rows.get(number=2).sni_proposals == ["2025:26510:energy-metering"]
+    assert batch.rows.get(number=2).sni_suggestions == ["2025:26510:energy-metering"]
 
     committed(batch, officer)
 
@@ -90,11 +90,11 @@ def test_a_confirmed_number_meets_the_firm_that_has_it(officer):
 
     batch = said(previewed(SOL), officer, row_2=NUMBERS[0])
 
-    assert batch.rows.get().number_proposals[0]["is_known"]
+    assert batch.rows.get().number_suggestions[0]["is_known"]
     assert outcomes(batch) == {2: "update"}
 
 
-def test_what_was_not_proposed_cannot_be_said(officer):
+def test_what_was_not_suggested_cannot_be_said(officer):
     batch = said(previewed(SOL), officer, row_2=NUMBERS[5])
 
     assert outcomes(batch) == {2: "refused"}
@@ -177,12 +177,12 @@ def test_the_same_list_again_finds_the_draft(officer):
     assert not again.rows.filter(lacks_number=True).exists()
 
 
-def test_a_draft_that_has_got_its_number_is_proposed(officer):
+def test_a_draft_that_has_got_its_number_is_suggested(officer):
     CompanyFactory(organisation_number=NUMBERS[3], name="Vindkraft i Norr")
 
     batch = previewed(VIND)
 
-    assert [each["number"] for each in batch.rows.get().number_proposals] == [NUMBERS[3]]
+    assert [each["number"] for each in batch.rows.get().number_suggestions] == [NUMBERS[3]]
 
 
 def test_a_row_of_another_municipality_is_not_asked_about():

@@ -19,7 +19,7 @@ from companies.imports.words import (
     value_words,
 )
 from companies.models import Company, ImportBatch, ImportRow
-from xport.portal.municipality.import_proposals import proposal_notes
+from xport.portal.municipality.import_suggestions import suggestion_notes
 
 Outcome = ImportRow.Outcome
 # What the totals count, and which rows each link shows.
@@ -112,7 +112,7 @@ def _line(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> 
         notes=[
             *(import_message(code) for code in row.warnings if code not in QUESTION_CODES),
             *(_("Left out: %(field)s") % {"field": field_label(name)} for name in row.left_out),
-            *proposal_notes(row, batch, categories),
+            *suggestion_notes(row, batch, categories),
         ],
         differences=[_difference(each, categories) for each in row.differences],
         additions=_additions(row),
