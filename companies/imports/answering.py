@@ -20,6 +20,7 @@ from companies.imports.reading.table import SourceRow
 from companies.models import ImportBatch, ImportRow
 from xport.accounts import audit
 from xport.accounts.models import User
+from xport.lib.many_rows import update_many
 
 # Longer pages are not read: with each answer the next ones come up.
 MOST_ASKED = 20
@@ -128,7 +129,7 @@ def _read_again(batch: ImportBatch, rows: list[ImportRow]) -> bool:
         return False
     for row in anew:
         row.pk = before[row.number].pk
-    ImportRow.objects.bulk_update(anew, _COLUMNS)
+    update_many(ImportRow, anew, _COLUMNS)
     batch.counts = outcomes_of(batch)
     batch.save(update_fields=["counts"])
     return True

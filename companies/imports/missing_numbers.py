@@ -18,6 +18,7 @@ from companies.models import Company, ImportBatch, ImportRow, RegisterEntry
 from companies.register.matching import WantedFirm, matching_entries
 from xport.accounts import audit
 from xport.accounts.models import User
+from xport.lib.many_rows import update_many
 
 # What may be said of a row besides one of the numbers that are suggested.
 NONE, DRAFT = "none", "draft"
@@ -46,7 +47,7 @@ def suggest_numbers(batch: ImportBatch, places: Mapping[int, str]) -> None:
         told = {each.organisation_number: _of_entry(each) for each in found}
         told = {number: each | {"is_known": number in here} for number, each in told.items()}
         row.number_suggestions = list((here | told).values())
-    ImportRow.objects.bulk_update(rows, ["number_suggestions"])
+    update_many(ImportRow, rows, ["number_suggestions"])
 
 
 @transaction.atomic
@@ -111,7 +112,8 @@ def _apply(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     first = dict(others.values_list("organisation_number", "number"))
     for row in rows:
         _settle(row, known.get(row.number_answer), first, batch.municipality_id)
-    ImportRow.objects.bulk_update(
+    update_many(
+        ImportRow,
         rows,
         ["number_answer", "organisation_number", "outcome", "reason", "of_row", "company"]
         + ["differences", "additions", "sni_suggestions"],
