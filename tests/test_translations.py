@@ -200,7 +200,7 @@ PAGES = [
     ("owner", "company_compare", "company", None),
     ("owner", "company_compare_countries", "company", None),
     ("owner", "company_profile", "company", None),
-    ("owner", "company_handover", "company", None),
+    ("owner", "company_inherited", "company", None),
     ("owner", "company_move", "company", None),
     *(("owner", "company_profile_step", step, None) for step in SLUGS),
     ("owner", "company_profile_step", "offer", {"offer": "gold", "summary": "x" * 300}),

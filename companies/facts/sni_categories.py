@@ -1,4 +1,4 @@
-"""Which categories the firms under an SNI code may belong to: a proposal, never an answer.
+"""Which categories the firms under an SNI code may belong to: a suggestion, never an answer.
 
 Read from companies/data/sni_categories.csv, whose README says how the choice was made.
 """
@@ -52,7 +52,7 @@ def codes_of(edition: str) -> list[str]:
     return sorted({each.code for each in sni_categories().values() if each.edition == edition})
 
 
-def proposed_keys(*, sni_2007: Iterable[str] | None, sni_2025: Iterable[str] | None) -> list[str]:
+def suggested_keys(*, sni_2007: Iterable[str] | None, sni_2025: Iterable[str] | None) -> list[str]:
     """Return the keys of what a firm's codes speak for; none if they speak for nothing."""
     known = _keys_by_code()
     editions = (("2007", sni_2007), ("2025", sni_2025))

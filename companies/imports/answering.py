@@ -1,7 +1,6 @@
 """Answers to the questions of a previewed list: what is asked, and the rows read with them."""
 
 import json
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from companies.imports.batches import begin_reading
 from companies.imports.lists import SKIPPED, compare, rows_of
 from companies.imports.policies import State, StepRefused
 from companies.imports.preparing import places_of, row_values
-from companies.imports.queries import CHUNK
+from companies.imports.queries import CHUNK, outcomes_of
 from companies.imports.reading.answers import Answers
 from companies.imports.reading.cells import decoded
 from companies.imports.reading.mapping import ColumnMapping
@@ -21,6 +20,7 @@ from companies.imports.reading.table import SourceRow
 from companies.models import ImportBatch, ImportRow
 from xport.accounts import audit
 from xport.accounts.models import User
+from xport.lib.many_rows import update_many
 
 # Longer pages are not read: with each answer the next ones come up.
 MOST_ASKED = 20
@@ -28,7 +28,7 @@ _NAMED_ROWS = 5
 # What comparing finds of a row.
 _COLUMNS = (
     ("outcome", "reason", "of_row", "warnings", "left_out", "name", "organisation_number")
-    + ("values", "differences", "additions", "questions", "cells", "company")
+    + ("values", "differences", "additions", "questions", "cells", "company", "sni_suggestions")
 )  # fmt: skip
 
 
@@ -122,10 +122,14 @@ def _read_again(batch: ImportBatch, rows: list[ImportRow]) -> bool:
     # A row that comes back may find its number taken; behind one that leaves, another moves up.
     if was_apart - is_apart or batch.rows.filter(of_row__in=is_apart - was_apart).exists():
         return False
+    # Nor may an officer have said meanwhile that a row without a number is the same firm.
+    numbers = {row.organisation_number for row in anew} - {""}
+    named = batch.rows.exclude(number_answer="").filter(organisation_number__in=numbers)
+    if named.exists():
+        return False
     for row in anew:
         row.pk = before[row.number].pk
-    ImportRow.objects.bulk_update(anew, _COLUMNS)
-    outcomes = Counter(batch.rows.values_list("outcome", flat=True))
-    batch.counts = dict(outcomes)
+    update_many(ImportRow, anew, _COLUMNS)
+    batch.counts = outcomes_of(batch)
     batch.save(update_fields=["counts"])
     return True

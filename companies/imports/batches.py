@@ -89,7 +89,9 @@ def choose_sheet(*, batch: ImportBatch, sheet: str) -> None:
     with opened(batch, sheet=sheet) as table:
         _read_columns(batch, table)
     # Opening takes a while, in which somebody may have confirmed the columns of another sheet.
-    if not move(batch, to=batch.state, sheet=batch.sheet, mapping=batch.mapping):
+    if not move(
+        batch, to=batch.state, sheet=batch.sheet, mapping=batch.mapping, sni_confirmed=None
+    ):
         raise StepRefused(batch.state)
 
 
@@ -104,8 +106,11 @@ def confirm_columns(*, batch: ImportBatch, mapping: ColumnMapping, by: User, now
 
 
 def begin_reading(batch: ImportBatch, mapping: ColumnMapping) -> None:
+    """Have the rows read anew. What is said of them stays, as far as it still says something."""
     # Other columns make other groups: what was confirmed of the old ones says nothing.
-    _step(batch, to=State.READING, mapping=mapping.to_json(), sni_confirmed=None)
+    is_same = mapping == ColumnMapping.from_json(batch.mapping or {})
+    confirmed = batch.sni_confirmed if is_same else None
+    _step(batch, to=State.READING, mapping=mapping.to_json(), sni_confirmed=confirmed)
 
 
 @transaction.atomic

@@ -23,8 +23,8 @@ from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import CREATE, UPDATE, Finding, finding
 from companies.imports.policies import State
 from companies.imports.proposing import propose_kept
-from companies.imports.queries import STEP, known_firms
-from companies.imports.sni_proposals import write_confirmed
+from companies.imports.queries import STEP, known_firms, outcomes_of
+from companies.imports.sni_suggestions import write_confirmed
 from companies.models import Company, ContactEntry, ContactPerson, ImportBatch, ImportRow
 from companies.profile import scoring_inputs
 from xport.accounts import audit
@@ -57,7 +57,7 @@ def _commit(batch: ImportBatch, *, now: datetime, is_waiting: bool) -> None:
         writer.write_drafts()
         write_confirmed(batch, now=now)
         proposed = propose_kept(batch, now=now)
-        outcomes = Counter(batch.rows.values_list("outcome", flat=True))
+        outcomes = Counter(outcomes_of(batch))
         move(batch, to=State.COMMITTED, counts=dict(outcomes), committed_at=now, rows_done=0)
         audit.record(
             action="inventory.imported",

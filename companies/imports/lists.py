@@ -20,7 +20,7 @@ from companies.imports.reading.results import READABLE, REFUSED, ReadRow
 from companies.imports.reading.rows import NUMBER_MISSING as MISSING
 from companies.imports.reading.rows import read_rows
 from companies.imports.reading.table import SourceRow, open_table
-from companies.imports.sni_proposals import proposals_for
+from companies.imports.sni_suggestions import suggestions_for
 from companies.models import Municipality
 
 CREATE, UPDATE, UNCHANGED, SKIPPED = "create", "update", "unchanged", "skipped"
@@ -53,7 +53,7 @@ class ComparedRow:
     company_id: int | None = None
     differences: tuple[Difference, ...] = ()
     # Keys of facts.sni_categories that its codes speak for.
-    sni_proposals: tuple[str, ...] = ()
+    sni_suggestions: tuple[str, ...] = ()
     # It names a firm of the municipality, and only the number is missing.
     lacks_number: bool = False
     additions: tuple[Addition, ...] = ()
@@ -64,7 +64,7 @@ class ComparedRow:
             values["reason"] = "other_municipality"
         if self.differences:
             values["differences"] = [each.to_json() for each in self.differences]
-        if self.additions:
+        if self.additions and self.outcome != REFUSED:
             values["additions"] = [each.to_json() for each in self.additions]
         return values
 
@@ -153,7 +153,13 @@ def _without_number(row: ReadRow, draft: KnownFirm | None, code: str) -> Compare
     listed = listed_firm(row.facts)
     if draft is None:
         return ComparedRow(
-            row=row, outcome=row.outcome, reason=MISSING, listed=listed, lacks_number=True
+            row=row,
+            outcome=row.outcome,
+            reason=MISSING,
+            listed=listed,
+            lacks_number=True,
+            # Kept for the answer: whoever says which firm it is wants them too.
+            additions=listed.additions,
         )
     return _found(row, listed, finding(listed, draft, municipality_code=code))
 
@@ -175,7 +181,7 @@ def _found(row: ReadRow, listed: ListedFirm, found: Finding) -> ComparedRow:
         listed=listed,
         company_id=found.known.company.pk if found.known else None,
         differences=found.differences,
-        sni_proposals=tuple(proposals_for(listed, found.known, found.outcome)),
+        sni_suggestions=tuple(suggestions_for(listed, found.known, found.outcome)),
         additions=found.additions,
     )
 

@@ -1,4 +1,4 @@
-"""Rows that name a firm and not its number: what the register proposes, and what officers say."""
+"""Rows that name a firm and not its number: what the register suggests, and what officers say."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,19 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Q, QuerySet
 
+from companies.imports.additions import Beside, judged
 from companies.imports.drafts import listed_of
 from companies.imports.lists import MISSING, Finding, finding
 from companies.imports.policies import State, StepRefused
-from companies.imports.queries import known_firms
-from companies.imports.sni_proposals import proposals_for
+from companies.imports.queries import known_firms, outcomes_of
+from companies.imports.sni_suggestions import suggestions_for
 from companies.models import Company, ImportBatch, ImportRow, RegisterEntry
 from companies.register.matching import WantedFirm, matching_entries
 from xport.accounts import audit
 from xport.accounts.models import User
+from xport.lib.many_rows import update_many
 
-# What may be said of a row besides one of the numbers that are proposed.
+# What may be said of a row besides one of the numbers that are suggested.
 NONE, DRAFT = "none", "draft"
 # Nobody looks through more; the others come back in the file to correct.
 MOST_LOOKED_UP = 2000
@@ -30,7 +32,7 @@ def rows_without_number(batch: ImportBatch) -> QuerySet[ImportRow]:
     return batch.rows.filter(lacks_number=True).order_by("number", "pk")
 
 
-def propose_numbers(batch: ImportBatch, places: Mapping[int, str]) -> None:
+def suggest_numbers(batch: ImportBatch, places: Mapping[int, str]) -> None:
     """Look up the batch's rows without a number, by name, postal code and municipality.
 
     `places` are their postal codes by the row's number, as the file has them.
@@ -44,8 +46,8 @@ def propose_numbers(batch: ImportBatch, places: Mapping[int, str]) -> None:
         # Of a firm that is here already the register says the address besides.
         told = {each.organisation_number: _of_entry(each) for each in found}
         told = {number: each | {"is_known": number in here} for number, each in told.items()}
-        row.number_proposals = list((here | told).values())
-    ImportRow.objects.bulk_update(rows, ["number_proposals"])
+        row.number_suggestions = list((here | told).values())
+    update_many(ImportRow, rows, ["number_suggestions"])
 
 
 @transaction.atomic
@@ -54,56 +56,73 @@ def answer_numbers(
 ) -> None:
     """Say of rows, by their number in the file, which firm it is: a number, NONE or DRAFT.
 
-    What was not proposed is passed over. Raises StepRefused unless the batch is a preview.
+    What was not suggested is passed over. Raises StepRefused unless the batch is a preview.
     """
     held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if held.state != State.PREVIEWED:
         raise StepRefused(held.state)
-    rows = [
-        row
-        for row in rows_without_number(batch).filter(number__in=answers)
-        if answers[row.number] in (NONE, DRAFT, *numbers_of(row))
-    ]
-    for row in rows:
-        row.number_answer = answers[row.number]
+    said = _say(batch, answers)
+    ImportBatch.objects.filter(pk=batch.pk).update(counts=outcomes_of(batch))
+    counts = Counter(answer if answer in (NONE, DRAFT) else "number" for answer in said)
+    audit.record(action="import.numbers_answered", by=by, obj=batch, now=now, said=dict(counts))
+
+
+def answers_by_row(batch: ImportBatch) -> dict[tuple[int, str], str]:
+    """Return what is said of rows, by number and name. One query."""
+    said = batch.rows.exclude(number_answer="").values_list("number", "name", "number_answer")
+    return {(number, name): answer for number, name, answer in said}
+
+
+def answer_again(batch: ImportBatch, said: Mapping[tuple[int, str], str]) -> None:
+    """Say once more, of rows that were read anew, what `answers_by_row` held."""
+    rows = rows_without_number(batch).filter(number__in={number for number, _name in said})
+    named = {number: (number, name) for number, name in rows.values_list("number", "name")}
+    _say(batch, {number: said[key] for number, key in named.items() if key in said})
+
+
+def _say(batch: ImportBatch, answers: Mapping[int, str]) -> list[str]:
+    """Give the rows their answers; return those that could be given.
+
+    Rows that were answered before are settled once more: of two that are one firm the second
+    counts if the first is another firm after all.
+    """
+    asked = rows_without_number(batch).filter(~Q(number_answer="") | Q(number__in=answers))
+    rows, said = [], []
+    for row in asked:
+        answer = answers.get(row.number, "")
+        if answer in (NONE, DRAFT, *numbers_of(row)):
+            row.number_answer = answer
+            said.append(answer)
+        if row.number_answer:
+            rows.append(row)
     _apply(batch, rows)
-    outcomes = batch.rows.order_by().values_list("outcome").annotate(count=Count("pk"))
-    ImportBatch.objects.filter(pk=batch.pk).update(counts=dict(outcomes))
-    said = Counter(
-        row.number_answer if row.number_answer in (NONE, DRAFT) else "number" for row in rows
-    )
-    audit.record(action="import.numbers_answered", by=by, obj=batch, now=now, said=dict(said))
+    return said
 
 
 def numbers_of(row: ImportRow) -> list[str]:
-    return [each["number"] for each in row.number_proposals]
+    return [each["number"] for each in row.number_suggestions]
 
 
 def _apply(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     numbers = {row.number_answer for row in rows} - {NONE, DRAFT}
     known = known_firms(numbers)
     ids = [row.pk for row in rows]
-    others = batch.rows.exclude(pk__in=ids)
-    first = {
-        number: line
-        for number, line in others.filter(organisation_number__in=numbers)
-        .order_by("-number")
-        .values_list("organisation_number", "number")
-    }
-    kept = others.filter(number_answer=DRAFT).order_by("-number").values_list("name", "number")
-    first |= {Company.sort_key_of(name): line for name, line in kept}
+    others = batch.rows.exclude(pk__in=ids).filter(organisation_number__in=numbers)
+    # The list gives a number itself in one row at most: others are duplicates of that.
+    first = dict(others.values_list("organisation_number", "number"))
     for row in rows:
         _settle(row, known.get(row.number_answer), first, batch.municipality_id)
-    ImportRow.objects.bulk_update(
+    update_many(
+        ImportRow,
         rows,
         ["number_answer", "organisation_number", "outcome", "reason", "of_row", "company"]
-        + ["differences", "sni_proposals"],
+        + ["differences", "additions", "sni_suggestions"],
     )
 
 
 def _settle(row: ImportRow, known: Any, first: dict[str, int], code: str) -> None:
     """Give the row the outcome of what was said of it; `first` are numbers and names in use."""
-    answer = row.number_answer
+    answer, listed = row.number_answer, listed_of(row)
     row.organisation_number = "" if answer in (NONE, DRAFT) else answer
     row.of_row = None
     if answer == NONE:
@@ -112,13 +131,16 @@ def _settle(row: ImportRow, known: Any, first: dict[str, int], code: str) -> Non
         key = row.organisation_number or Company.sort_key_of(row.name)
         row.of_row = first.get(key)
         first.setdefault(key, row.number)
-        found = finding(listed_of(row), known, municipality_code=code)
+        found = finding(listed, known, municipality_code=code)
         if row.of_row is not None:
             found = Finding(outcome=Outcome.DUPLICATE, reason="duplicate_in_file")
     row.outcome, row.reason = found.outcome, found.reason
     row.company = found.known.company if found.known else None
     row.differences = [each.to_json() for each in found.differences]
-    row.sni_proposals = proposals_for(listed_of(row), found.known, found.outcome)
+    # Of a row that is not written they are kept as they were listed: another answer may follow.
+    additions = found.additions or judged(listed.additions, Beside())
+    row.additions = [each.to_json() for each in additions]
+    row.sni_suggestions = suggestions_for(listed, found.known, found.outcome)
 
 
 def _known_by_name(
@@ -131,14 +153,14 @@ def _known_by_name(
     )
     found: dict[str, list[dict[str, Any]]] = {}
     for company in firms if keys else ():
-        proposal = _proposal(str(company.organisation_number), company.name, is_known=True)
-        found.setdefault(company.sort_key, []).append(proposal)
+        suggestion = _suggestion(str(company.organisation_number), company.name, is_known=True)
+        found.setdefault(company.sort_key, []).append(suggestion)
     return found
 
 
 def _of_entry(entry: RegisterEntry) -> dict[str, Any]:
     place = " ".join(part for part in (entry.postal_code, entry.city) if part)
-    return _proposal(
+    return _suggestion(
         entry.organisation_number,
         entry.name,
         address=", ".join(part for part in (entry.street, place) if part),
@@ -146,7 +168,7 @@ def _of_entry(entry: RegisterEntry) -> dict[str, Any]:
     )
 
 
-def _proposal(
+def _suggestion(
     number: str, name: str, *, address: str = "", status: str = "", is_known: bool = False
 ) -> dict[str, Any]:
     return {

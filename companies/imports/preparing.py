@@ -1,6 +1,5 @@
 """Reading a batch's rows and comparing them with the inventory: what the preview shows."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,9 +7,9 @@ from typing import Any
 from companies.imports.batches import opened
 from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import ComparedRow, compare, rows_of
-from companies.imports.missing_numbers import propose_numbers
+from companies.imports.missing_numbers import answer_again, answers_by_row, suggest_numbers
 from companies.imports.policies import State
-from companies.imports.queries import STEP
+from companies.imports.queries import STEP, outcomes_of
 from companies.imports.reading.cells import DateCell, FormulaCell, encoded
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
@@ -53,8 +52,8 @@ def _prepare(batch: ImportBatch, progress: Progress, tell: Tell | None) -> None:
         return
     mapping = ColumnMapping.from_json(batch.mapping or {})
     places = places_of(mapping)
+    said = answers_by_row(batch)
     batch.rows.all().delete()
-    counts: Counter[str] = Counter()
     # Postal codes of the rows that lack only their number.
     lacking: dict[int, str] = {}
     done = 0
@@ -68,7 +67,6 @@ def _prepare(batch: ImportBatch, progress: Progress, tell: Tell | None) -> None:
         for read in in_chunks(rows, STEP):
             compared = compare(read, municipality=batch.municipality)
             insert_values(ImportRow, [row_values(batch, each, places) for each in compared])
-            counts.update(each.outcome for each in compared)
             lacking |= {
                 each.row.number: each.row.facts.postcode for each in compared if each.lacks_number
             }
@@ -76,8 +74,10 @@ def _prepare(batch: ImportBatch, progress: Progress, tell: Tell | None) -> None:
             progress.tell(done, total)
             if tell is not None:
                 tell(compared)
-    propose_numbers(batch, lacking)
-    move(batch, to=State.PREVIEWED, counts=dict(counts), rows_total=done)
+    suggest_numbers(batch, lacking)
+    if said:
+        answer_again(batch, said)
+    move(batch, to=State.PREVIEWED, counts=outcomes_of(batch), rows_total=done)
 
 
 def places_of(mapping: ColumnMapping) -> dict[str | None, int]:
@@ -108,7 +108,7 @@ def row_values(
         "values": listed.values if listed else {},
         "additions": [each.to_json() for each in compared.additions],
         "differences": [each.to_json() for each in compared.differences],
-        "sni_proposals": list(compared.sni_proposals),
+        "sni_suggestions": list(compared.sni_suggestions),
         "questions": [each.to_json() for each in questions],
         "cells": [_stored(cell) for cell in row.cells]
         if questions or row.outcome == REFUSED

@@ -18,6 +18,7 @@ from companies.imports.differences import (
     KnownFirm,
     ListedFirm,
 )
+from companies.imports.drafts import draft_of, known_drafts
 from companies.imports.lists import finding
 from companies.imports.queries import CHUNK, known_firms
 from companies.models import Company, ImportBatch, ImportRow, Proposal
@@ -25,6 +26,7 @@ from companies.people.access import officers_of
 from companies.people.proposing import tell_firm
 from companies.profile.answers import answers_with
 from companies.profile.proposals import is_known, values_of
+from xport.lib.many_rows import in_chunks
 from xport.lib.versions import version_of
 from xport.notifications.actions import notify, path_of
 from xport.notifications.kinds import Subject
@@ -46,12 +48,11 @@ def propose_kept(batch: ImportBatch, *, now: datetime) -> int:
     to propose costs two queries; else at most six per thousand rows, and the notices.
     """
     _outdate(batch, now=now)
-    rows = list(rows_that_propose(batch))
+    rows = rows_that_propose(batch).defer("cells", "warnings", "left_out")
     for_firms: dict[int, Company] = {}
     for_officers = total = 0
-    for start in range(0, len(rows), CHUNK):
-        some = rows[start : start + CHUNK]
-        known = known_firms((row.organisation_number for row in some), is_locking=True)
+    for some in in_chunks(rows.iterator(chunk_size=CHUNK), CHUNK):
+        known = _firms_of(some, batch)
         proposals = _new_ones(list(_proposals(some, known, batch, now)))
         Proposal.objects.bulk_create(proposals)
         claimed = {firm.company.pk for firm in known.values() if firm.is_claimed}
@@ -76,14 +77,26 @@ def withdraw(batch: ImportBatch, *, now: datetime) -> int:
     )
 
 
+def _firms_of(rows: Sequence[ImportRow], batch: ImportBatch) -> dict[int, KnownFirm]:
+    """Return the firms of the rows, held, by the row's number in the file."""
+    known = known_firms((row.organisation_number for row in rows), is_locking=True)
+    # People may answer for a firm that is kept without a number, too.
+    names = [row.name for row in rows if not row.organisation_number]
+    drafts = known_drafts(names, municipality=batch.municipality, is_locking=True)
+    firms = {
+        row.number: known.get(row.organisation_number) or draft_of(row.name, drafts) for row in rows
+    }
+    return {number: firm for number, firm in firms.items() if firm}
+
+
 def _proposals(
-    rows: Sequence[ImportRow], known: dict[str, KnownFirm], batch: ImportBatch, now: datetime
+    rows: Sequence[ImportRow], known: dict[int, KnownFirm], batch: ImportBatch, now: datetime
 ) -> Iterator[Proposal]:
     for row in rows:
         listed = ListedFirm(
             organisation_number=row.organisation_number, name=row.name, values=row.values
         )
-        firm = known.get(row.organisation_number)
+        firm = known.get(row.number)
         found = finding(listed, firm, municipality_code=batch.municipality_id)
         kept = {each["field"] for each in row.differences if each["kept"]}
         for each in found.differences:
@@ -114,7 +127,13 @@ def _new_ones(proposals: list[Proposal]) -> list[Proposal]:
     earlier: dict[int, list[Proposal]] = {each.company_id: [] for each in proposals}
     for each in Proposal.objects.filter(company__in=list(earlier)):
         earlier[each.company_id].append(each)
-    return [each for each in proposals if not is_known(each, earlier[each.company_id])]
+    new = []
+    for each in proposals:
+        # Two rows may name one firm that is kept without a number.
+        if not is_known(each, earlier[each.company_id]):
+            new.append(each)
+            earlier[each.company_id].append(each)
+    return new
 
 
 def _outdate(batch: ImportBatch, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import ForeignObjectRel
+from django.db.models import ForeignObjectRel, QuerySet
 
 from companies.imports.differences import COLUMNS, WRITTEN_COLUMNS, column_value
 from companies.imports.jobs import move, work_on
@@ -138,9 +138,10 @@ def _touched(
             continue
         name = relation.field.name
         rows = model._default_manager.filter(**{f"{name}__in": ids})
-        if model in (ContactPerson, ContactEntry):
-            own = _added(created, "contacts" if model is ContactPerson else "notes")
-            rows = rows.exclude(pk__in=own)
+        if model is ContactPerson:
+            rows = rows.exclude(pk__in=_added(created, "contacts"))
+        elif model is ContactEntry:
+            rows = rows.exclude(pk__in=_untouched_notes(created))
         touched.update(rows.values_list(f"{name}_id", flat=True))
     return touched
 
@@ -174,11 +175,12 @@ def _take_back_additions(
 ) -> dict[int, int]:
     """Remove the contact persons and notes that the rows added; return how many of each row.
 
-    Notes are the municipality's own. Contact persons that somebody has saved since are other rows,
-    and those of a firm that answers for itself are the firm's.
+    Notes are the municipality's own; one that somebody has corrected or removed stays. Contact
+    persons that somebody has saved since are other rows, and those of a firm that answers for
+    itself are the firm's.
     """
     contacts = ContactPerson.objects.filter(pk__in=_added(rows, "contacts"), company__in=open_firms)
-    notes = ContactEntry.objects.filter(pk__in=_added(rows, "notes"))
+    notes = _untouched_notes(rows)
     # One that a merge has moved lies with another firm now.
     gone = {("contacts", *pair) for pair in contacts.values_list("pk", "company_id")} | {
         ("notes", *pair) for pair in notes.values_list("pk", "company_id")
@@ -205,6 +207,12 @@ def _forget_origin_of_contacts(found: dict[int, Company]) -> None:
     for company in found.values():
         if company.pk not in with_contacts:
             company.provenance.pop("contacts", None)
+
+
+def _untouched_notes(rows: Sequence[ImportRow]) -> QuerySet[ContactEntry]:
+    """Return the notes that the rows added and nobody has corrected or removed."""
+    added = ContactEntry.objects.filter(pk__in=_added(rows, "notes"))
+    return added.filter(corrected_at=None, removed_at=None)
 
 
 def _added(rows: Sequence[ImportRow], kind: str) -> list[int]:

@@ -115,6 +115,7 @@ def update_view(*, view: SavedView, query: str, by: User, now: datetime) -> None
 
 @transaction.atomic
 def delete_view(*, view: SavedView, by: User, now: datetime) -> None:
+    """Forget the view for everybody whom it is shared with, and their visits."""
     audit.record(action="saved_view.deleted", by=by, obj=view, now=now, is_shared=view.is_shared)
     view.delete()
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from companies.facts.sni_categories import codes_of, proposed_keys, sni_categories
+from companies.facts.sni_categories import codes_of, sni_categories, suggested_keys
 from companies.models import Company, Membership, Municipality
 from companies.models.company import CompanyQuerySet
-from companies.profile.sni_proposals import (
+from companies.profile.sni_suggestions import (
     SniGroup,
     categories_among,
     give_categories,
@@ -26,7 +26,7 @@ def suggested_groups(municipality: Municipality) -> list[SniGroup]:
     """Return what SNI codes speak for among firms without a category. One query."""
     firms = _without_category(municipality).in_swedish_order()
     rows = firms.values_list("name", "sni_2007", "sni_2025").iterator()
-    return groups_of((name, proposed_keys(sni_2007=old, sni_2025=new)) for name, old, new in rows)
+    return groups_of((name, suggested_keys(sni_2007=old, sni_2025=new)) for name, old, new in rows)
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def _give(
     still = _without_category(municipality).filter(pk__in=held).values_list("pk", flat=True)
     chosen = {
         pk: categories_among(
-            proposed_keys(sni_2007=held[pk].sni_2007, sni_2025=held[pk].sni_2025), confirmed
+            suggested_keys(sni_2007=held[pk].sni_2007, sni_2025=held[pk].sni_2025), confirmed
         )
         for pk in still
     }

@@ -65,12 +65,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='importrow',
-            name='number_proposals',
+            name='number_suggestions',
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
             model_name='importrow',
-            name='sni_proposals',
+            name='sni_suggestions',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None),
         ),
         migrations.AddIndex(

@@ -121,12 +121,12 @@ class ImportRow(models.Model):
     # numbers masked, as companies.imports.reading.cells makes JSON of them.
     cells = models.JSONField(default=list)
     # Only its number is missing; firms that it may be, as companies.imports.missing_numbers
-    # proposes them; and what the officer said: one of their numbers, "none" or "draft".
+    # suggests them; and what the officer said: one of their numbers, "none" or "draft".
     lacks_number = models.BooleanField(default=False)
-    number_proposals = models.JSONField(default=list)
+    number_suggestions = models.JSONField(default=list)
     number_answer = models.CharField(max_length=11, blank=True, default="")
     # Keys of companies.facts.sni_categories: what its codes speak for, if it has no category.
-    sni_proposals = ArrayField(models.CharField(max_length=60), default=list)
+    sni_suggestions = ArrayField(models.CharField(max_length=60), default=list)
     company = models.ForeignKey(Company, on_delete=models.SET_NULL, null=True, related_name="+")
     # {"old": …, "new": …, "provenance": …} by column, and the ids of "contacts" and "notes" that
     # were added: what undoing needs.

@@ -16,8 +16,8 @@ from companies.models import (
     ProfileDraft,
 )
 from companies.people.access import members_of, officers_of
-from companies.people.handing_over import hand_over
 from companies.people.invitation_states import end_invitations
+from companies.people.passing_on import pass_on
 from companies.people.policies import AlreadyMember, check_decision, check_lead_remains
 from companies.profile import scoring_inputs
 from companies.profile.actions import lock, verify
@@ -157,12 +157,12 @@ def appoint_officer(
 
 @transaction.atomic
 def end_officer(
-    *, office: Officer, hand_over_to: User | None = None, by: User | None, now: datetime
+    *, office: Officer, successor: User | None = None, by: User | None, now: datetime
 ) -> Officer:
     """Take a person's access to a municipality away at once, and tell them. Twice is as once.
 
-    The firms and follow-ups they looked after go to `hand_over_to`, or are nobody's. Raises
-    CannotTakeOver; LastLead, but never to an operator or at a terminal (`by` is None): who misuses
+    The firms and follow-ups they looked after go to `successor`, or are nobody's. Raises
+    CannotSucceed; LastLead, but never to an operator or at a terminal (`by` is None): who misuses
     a task must be stopped whatever becomes of the others.
     """
     lock_offices(office.municipality_id)
@@ -171,7 +171,7 @@ def end_officer(
         return office
     if by is not None and not by.is_operator:
         check_lead_remains(office)
-    hand_over(office=office, to=hand_over_to, by=by, now=now)
+    pass_on(office=office, to=successor, by=by, now=now)
     office.ended_at = now
     office.save(update_fields=["ended_at"])
     audit.record(action="officer.ended", by=by, obj=office, now=now)

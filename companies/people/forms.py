@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.models import Officer
 from companies.people.actions import LONGEST_MESSAGE
-from companies.people.handing_over import who_can_take_over
+from companies.people.passing_on import possible_successors
 from xport.accounts.models import User
 from xport.lib.forms import LineField, TextField
 
@@ -81,7 +81,7 @@ class EndOfficeForm(forms.Form):
     """Who has the leaving officer's firms and follow-ups from now on."""
 
     marks_optional = False
-    hand_over_to = forms.ModelChoiceField(
+    successor = forms.ModelChoiceField(
         label=_("Hand them over to"),
         queryset=User.objects.none(),
         required=False,
@@ -90,5 +90,5 @@ class EndOfficeForm(forms.Form):
 
     def __init__(self, *args: Any, office: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = self.fields["hand_over_to"]
-        people.queryset = who_can_take_over(office)  # type: ignore[attr-defined]
+        people = self.fields["successor"]
+        people.queryset = possible_successors(office)  # type: ignore[attr-defined]

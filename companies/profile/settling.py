@@ -34,6 +34,16 @@ class Settled:
     in_draft: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Taken:
+    """Accepted proposals, and the answers they go into: those sent, or the firm's draft."""
+
+    proposals: list[Proposal]
+    shown: Answers
+    is_claimed: bool
+    in_draft: bool
+
+
 @transaction.atomic
 def settle_proposals(
     *, company: Company, seen: Mapping[str, str], accept: bool, by: User, now: datetime
@@ -59,15 +69,11 @@ def settle_proposals(
     _close(found, by=by, now=now)
     in_draft = claimed and (draft is not None or not company.is_sent)
     if found[State.ACCEPTED]:
-        _write(company, found[State.ACCEPTED], shown, (claimed, in_draft), by=by, now=now)
-    if any(found[state] for state in (State.ACCEPTED, State.DECLINED, State.OUTDATED)):
-        audit.record(
-            action="proposals.settled",
-            by=by,
-            obj=company,
-            now=now,
-            **{state.value: [each.pk for each in found[state]] for state in found},
+        taken = _Taken(
+            proposals=found[State.ACCEPTED], shown=shown, is_claimed=claimed, in_draft=in_draft
         )
+        _write(company, taken, by=by, now=now)
+    _record(company, found, by=by, now=now)
     return Settled(
         accepted=len(found[State.ACCEPTED]),
         declined=len(found[State.DECLINED]),
@@ -110,20 +116,19 @@ def _close(found: Mapping[State, Iterable[Proposal]], *, by: User, now: datetime
             closed.update(state=state, decided_at=now, decided_by=decider)
 
 
-def _write(
-    company: Company,
-    accepted: list[Proposal],
-    shown: Answers,
-    where: tuple[bool, bool],
-    *,
-    by: User,
-    now: datetime,
+def _record(
+    company: Company, found: Mapping[State, list[Proposal]], *, by: User, now: datetime
 ) -> None:
-    claimed, in_draft = where
-    answers = shown
+    if any(found[state] for state in (State.ACCEPTED, State.DECLINED, State.OUTDATED)):
+        ids = {state.value: [each.pk for each in found[state]] for state in found}
+        audit.record(action="proposals.settled", by=by, obj=company, now=now, **ids)
+
+
+def _write(company: Company, taken: _Taken, *, by: User, now: datetime) -> None:
+    accepted, shown, answers = taken.proposals, taken.shown, taken.shown
     for each in accepted:
         answers = answers_taking(answers, each.proposed)
-    if in_draft:
+    if taken.in_draft:
         save_draft(company=company, answers=answers, version=shown.version, by=by, now=now)
         # A draft holds no name: that stands at once.
         accepted = [each for each in accepted if each.question == NAME]
@@ -131,20 +136,20 @@ def _write(
             return
     else:
         check_answers(answers, before=shown)
-        source = "company" if claimed else "municipality"
+        source = "company" if taken.is_claimed else "municipality"
         write_answers(company=company, answers=answers, source=source, by=by, now=now)
     for each in accepted:
         if each.question == NAME:
             company.name = each.proposed[NAME]
             company.sort_key = Company.sort_key_of(company.name)
-        _credit(company, each, claimed=claimed, by=by, now=now)
+        _credit(company, each, is_claimed=taken.is_claimed, by=by, now=now)
     company.changed_at = now
     company.save(update_fields=["name", "sort_key", "provenance", "changed_at"])
     scoring_inputs.rewrite_all(company=company, now=now)
 
 
 def _credit(
-    company: Company, proposal: Proposal, *, claimed: bool, by: User, now: datetime
+    company: Company, proposal: Proposal, *, is_claimed: bool, by: User, now: datetime
 ) -> None:
     """Say where the value came from, and who confirmed it.
 
@@ -155,7 +160,7 @@ def _credit(
         "date": localdate(proposal.created_at).isoformat(),
         "by": proposal.created_by_id,
     }
-    if claimed:
+    if is_claimed:
         origin = {"source": "company", "date": localdate(now).isoformat(), "by": by.pk}
     for name in proposal.proposed:
         company.provenance[name] = origin | {"confirmed_by": by.pk}

@@ -1,4 +1,4 @@
-"""Legal persons of the register that a name and a place may mean: a proposal, never an answer.
+"""Legal persons of the register that a name and a place may mean: a suggestion, never an answer.
 
 Compared are names in the same postal code, and names in the municipality that begin alike. Alike is
 what companies.duplicates.similar_names calls so (ALIKE_FROM and its reasons): a slip of the pen or
@@ -16,7 +16,7 @@ from django.db.models import Q
 from companies.duplicates.similar_names import BLOCK_LETTERS, Name, alike_pct, name_of
 from companies.models import Company, RegisterEntry
 
-# More than a few say that the name does not tell: then none is proposed.
+# More than a few say that the name does not tell: then none is suggested.
 MOST_MATCHES = 5
 # Conditions of one statement.
 _CHUNK = 100

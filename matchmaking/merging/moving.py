@@ -168,6 +168,7 @@ def withdraw_matches(sides: Sides, *, by: User, now: datetime) -> dict[str, str]
 
 
 def restore_matches(states: dict[str, str], sides: Sides, *, by: User, now: datetime) -> None:
+    """Give withdrawn matches their states of before; one that somebody has opened since stays."""
     withdrawn = Match.objects.filter(pk__in=states, state=State.WITHDRAWN)
     for match in withdrawn.filter(company__in=(sides.kept, sides.gone)):
         _set_state(match, states[str(match.pk)], by=by, now=now)

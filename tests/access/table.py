@@ -469,7 +469,7 @@ URLS: dict[str, Line] = {
     "company_compare_countries": page(SEE_COMPANY),
     "company_profile": page(EDIT_AND_SEND_DRAFT),
     "company_profile_step": form(EDIT_AND_SEND_DRAFT),
-    "company_handover": form(EDIT_AND_SEND_DRAFT),
+    "company_inherited": form(EDIT_AND_SEND_DRAFT),
     "company_move": form(EDIT_AND_SEND_DRAFT),
     "company_send": button(EDIT_AND_SEND_DRAFT),
     "company_edit": page(EDIT_UNCLAIMED),

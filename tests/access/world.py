@@ -497,7 +497,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
             "proposal": list(Proposal.objects.values_list("public_id", flat=True)),
         },
         "company_propose_answer": {"website": "https://ny.example/", "reason": reason},
-        "company_handover": {
+        "company_inherited": {
             "field": "all",
             "version": answers_of(world.records["sent"]).version,
         },

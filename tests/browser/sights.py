@@ -367,10 +367,10 @@ OWNER = (
     Sight("company_compare_countries", ("company.public_id", "markets.china")),
     _company("company_profile", "company"),
     _company("company_profile", "blank"),
-    _company("company_handover", "known"),
+    _company("company_inherited", "known"),
     _company("company_move", "known"),
     _company("company_move", "known", send_empty),
-    _company("company_handover", "blank"),  # nothing
+    _company("company_inherited", "blank"),  # nothing
     *(_step("draft", step) for step in SLUGS),
     _step("blank", "products"),
     _step("draft", "size", send_wrong),

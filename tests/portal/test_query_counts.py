@@ -211,7 +211,7 @@ def add_rows(company):
 COMPANY_PAGES = [
     "company",
     "company_profile",
-    "company_handover",
+    "company_inherited",
     "company_market",
     "company_compare",
     "company_compare_countries",
@@ -223,7 +223,7 @@ OF_A_MARKET = ("company_market", "company_compare_countries")
 @pytest.mark.parametrize("role", ["owner", "officer", "adviser"])
 @pytest.mark.parametrize("name", COMPANY_PAGES)
 def test_page_costs_at_most_20_queries(client, request, scored_company, role, name):
-    if name in ("company_profile", "company_handover") and role != "owner":
+    if name in ("company_profile", "company_inherited") and role != "owner":
         name = "company_claim"
     client.force_login(request.getfixturevalue(role))
     key = scored_company.matches.first() if name == "match" else scored_company

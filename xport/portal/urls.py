@@ -6,7 +6,7 @@ from xport.portal.adviser import views as adviser
 from xport.portal.company import claim_views as claims
 from xport.portal.company import compare_views as compare
 from xport.portal.company import file_views as files
-from xport.portal.company import handover_views as handover
+from xport.portal.company import inherited_views as inherited
 from xport.portal.company import invitation_views as invited
 from xport.portal.company import move_views as moving
 from xport.portal.company import profile_views as profile
@@ -81,7 +81,7 @@ urlpatterns = [
     ),
     path(f"{COMPANY}/profile/", steps.review_profile, name="company_profile"),
     path(f"{COMPANY}/profile/<slug:step>/", steps.edit_step, name="company_profile_step"),
-    path(f"{COMPANY}/handover/", handover.look_through, name="company_handover"),
+    path(f"{COMPANY}/inherited/", inherited.look_through, name="company_inherited"),
     path(f"{COMPANY}/move/", moving.change_municipality, name="company_move"),
     path(f"{COMPANY}/send/", profile.send_profile, name="company_send"),
     path(f"{COMPANY}/edit/", steps.review_unclaimed, name="company_edit"),

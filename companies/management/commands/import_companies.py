@@ -29,6 +29,7 @@ from companies.imports.question_words import asking_words
 from companies.imports.reading.answers import key_of, open_questions
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.results import DUPLICATE, QUESTION, READABLE, REFUSED
+from companies.management.people import person_with
 from companies.models import Municipality
 from xport.accounts.models import User
 
@@ -80,7 +81,7 @@ Exit status: 0 all rows read, or --dry-run; 1 the file or at least one row was r
     def handle(self, **options: object) -> None:
         with translation.override(str(options["language"])):
             municipality = self._municipality(str(options["municipality"]))
-            by = self._person(options["by"])
+            by = person_with(options["by"])
             file = self._file(options)
             try:
                 rows = self._deed(file, municipality, by, options)
@@ -145,14 +146,6 @@ Exit status: 0 all rows read, or --dry-run; 1 the file or at least one row was r
         if municipality is None:
             raise CommandError(_("No municipality has the code %(code)s.") % {"code": code})
         return municipality
-
-    def _person(self, email: object) -> User | None:
-        if email is None:
-            return None
-        user = User.objects.filter(email__iexact=str(email), is_active=True).first()
-        if user is None:
-            raise CommandError(_("Nobody has an account with %(email)s.") % {"email": email})
-        return user
 
     def _print_report(self, report: ImportReport) -> None:
         self._say(

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from companies.management.people import person_with
 from companies.models import RegisterLoad
 from companies.profile.messages import message_for
 from companies.register.loading import load_register
@@ -55,7 +56,7 @@ Exit status: 0 loaded; 1 the file was refused."""
 
     def handle(self, **options: object) -> None:
         with translation.override(str(options["language"])):
-            load = self._load(Path(str(options["file"])), self._person(options["by"]))
+            load = self._load(Path(str(options["file"])), person_with(options["by"]))
             if options["json"]:
                 self.stdout.write(json.dumps(_as_json(load)))
             else:
@@ -69,14 +70,6 @@ Exit status: 0 loaded; 1 the file was refused."""
             raise CommandError(f"{path}: {error.strerror}") from None
         except RegisterRefused as refusal:
             raise CommandError(f"{_REFUSALS[refusal.code]} ({refusal.code})") from None
-
-    def _person(self, email: object) -> User | None:
-        if email is None:
-            return None
-        user = User.objects.filter(email__iexact=str(email), is_active=True).first()
-        if user is None:
-            raise CommandError(_("Nobody has an account with %(email)s.") % {"email": email})
-        return user
 
     def _print(self, load: RegisterLoad) -> None:
         text = ngettext("%(count)d company loaded.", "%(count)d companies loaded.", load.entries)

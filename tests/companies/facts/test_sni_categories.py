@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from companies.facts.sni import parse_sni
-from companies.facts.sni_categories import ADJACENT, CORE, proposed_keys, sni_categories
+from companies.facts.sni_categories import ADJACENT, CORE, sni_categories, suggested_keys
 
 CATEGORIES = Path(__file__).parents[3] / "markets" / "data" / "categories.csv"
 
@@ -36,4 +36,4 @@ def test_every_line_names_a_code_an_edition_and_a_category_of_ours():
     ],
 )
 def test_an_edition_decides_what_a_code_speaks_for(codes, keys):
-    assert proposed_keys(**{"sni_2007": None, "sni_2025": None} | codes) == keys
+    assert suggested_keys(**{"sni_2007": None, "sni_2025": None} | codes) == keys

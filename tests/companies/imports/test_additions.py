@@ -6,7 +6,14 @@ import pytest
 
 from companies.facts.personal_numbers import MASK
 from companies.imports import batches
-from companies.models import Company, ContactEntry, ContactPerson, Membership
+from companies.inventory.log_corrections import correct_entry
+from companies.models import (
+    Company,
+    ContactEntry,
+    ContactEntryVersion,
+    ContactPerson,
+    Membership,
+)
 from companies.people.contacts import Contact, contacts_of, save_contacts, version_of
 from matchmaking.merging.actions import merge_companies, undo_merge
 from tests.companies.imports.made import NUMBERS, PERSONAL_NUMBER
@@ -158,6 +165,23 @@ def test_undo_leaves_a_contact_that_somebody_has_saved(officer, is_new):
     person = company.contacts.get()
     # Where the person came from stays known.
     assert (person.role, person.source, person.created_at) == ("Ägare", "import", NOW)
+    assert batch.rows.get().undone == ("kept" if is_new else "partly")
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_undo_leaves_a_note_that_somebody_has_corrected(officer, is_new):
+    if not is_new:
+        CompanyFactory(organisation_number=NUMBERS[0], name="A AB")
+    batch = committed(FIRST, by=officer)
+    entry = ContactEntry.objects.get()
+    correct_entry(
+        entry=entry, kind="note", on=NOW.date(), people="", note="Ringde Bo", by=officer, now=LATER
+    )
+
+    undone(batch, officer)
+
+    assert ContactEntry.objects.get().note == "Ringde Bo"
+    assert ContactEntryVersion.objects.count() == 1
     assert batch.rows.get().undone == ("kept" if is_new else "partly")
 
 

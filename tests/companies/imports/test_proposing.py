@@ -9,7 +9,7 @@ from companies.profile.answers import answers_of
 from companies.profile.proposals import values_of
 from companies.profile.settling import settle_proposals
 from tests.companies.imports.test_batches import LATER, committed, list_of, undone
-from tests.factories import NOW
+from tests.factories import NOW, CompanyFactory
 from xport.lib.versions import version_of
 from xport.notifications.models import Notice
 
@@ -42,6 +42,16 @@ def test_a_claimed_firm_gets_proposals_and_one_notice_to_who_may_settle(
     assert (one.batch, one.row_number, one.created_by, one.source) == (batch, 2, officer, "import")
     told = Notice.objects.get(kind="companies/proposals_made")
     assert (told.recipient, told.path) == (owner, f"companies/{sent_company.public_id}/proposals/")
+
+
+def test_a_firm_without_a_number_that_is_claimed_gets_proposals_too(officer, owner):
+    company = CompanyFactory(
+        organisation_number=None, name="Vindkraft i Norr", members={owner: "owner"}
+    )
+
+    committed(list_of("Vindkraft i Norr;;50;;", "vindkraft i norr;;50;;"), by=officer)
+
+    assert [each.question for each in company.proposals.all()] == ["employees"]
 
 
 def test_the_same_list_again_proposes_nothing_new(sent_company, officer):

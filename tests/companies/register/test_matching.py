@@ -58,7 +58,7 @@ def test_an_equal_name_leaves_alike_ones_out():
     assert found("Laddkraft") == ["Laddkraft AB"]
 
 
-def test_of_many_alike_none_is_proposed():
+def test_of_many_alike_none_is_suggested():
     load(*(f"Laddkraft {n} AB" for n in range(MOST_MATCHES + 1)))
 
     assert found("Laddkraft") == []

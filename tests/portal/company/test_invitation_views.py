@@ -59,7 +59,7 @@ def test_the_way_from_the_mail_over_a_new_account_to_the_profile(client, mailout
 
     assert url in confirm.replace("%2F", "/")
     assert led_on.status_code == 200
-    assert accepted["Location"] == reverse("company_handover", args=[sent.company.public_id])
+    assert accepted["Location"] == reverse("company_inherited", args=[sent.company.public_id])
     assert Membership.objects.get().user == User.objects.get(email="eva@teknik.example")
 
 

@@ -42,7 +42,7 @@ def number_url(company, code=HOME):
     return reverse("municipality_company_number", args=[code, company.public_id])
 
 
-def test_the_preview_shows_the_proposal_and_the_page_asks(at_work, batch):
+def test_the_preview_shows_the_suggestion_and_the_page_asks(at_work, batch):
     preview = at_work.get(reverse("municipality_import", args=[HOME, batch.public_id]))
     page = at_work.get(numbers_url(batch))
 

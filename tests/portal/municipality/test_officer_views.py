@@ -145,16 +145,16 @@ def test_lead_hands_over_what_the_leaving_officer_had(leading, office, lead_offi
     page = leading.get(url("municipality_officer_end", office.pk))
     assert "2 företag" in page.text
 
-    leading.post(url("municipality_officer_end", office.pk), {"hand_over_to": lead_officer.pk})
+    leading.post(url("municipality_officer_end", office.pk), {"successor": lead_officer.pk})
 
     assert Responsibility.objects.filter(officer=lead_officer).count() == 2
 
 
 def test_nothing_is_handed_to_somebody_who_is_no_officer(leading, office, officer_elsewhere):
-    body = {"hand_over_to": officer_elsewhere.pk}
+    body = {"successor": officer_elsewhere.pk}
     page = leading.post(url("municipality_officer_end", office.pk), body)
 
-    assert page.context["form"].errors["hand_over_to"]
+    assert page.context["form"].errors["successor"]
     office.refresh_from_db()
     assert office.ended_at is None
 

@@ -59,7 +59,7 @@ def _accept(request: HttpRequest, user: User, token: str, invitation: Invitation
         return _dead(request, invitation)
     text = _("%(company)s is yours now.")
     messages.success(request, text % {"company": company.name})
-    return redirect("company_handover", company.public_id)
+    return redirect("company_inherited", company.public_id)
 
 
 def _why_dead(request: HttpRequest, invitation: Invitation) -> str:

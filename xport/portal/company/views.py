@@ -15,7 +15,7 @@ from companies.people.access import get_company_and_roles_for, officers_of
 from companies.people.contacts import contacts_of
 from companies.people.invitation_states import invitations_of, state_of
 from companies.profile.answers import answers_of, draft_answers_of
-from companies.profile.handover import is_waiting
+from companies.profile.inherited import is_waiting
 from companies.profile.policies import is_claimed
 from companies.profile.proofs import proof_rows
 from companies.profile.queries import answer_rows, marked_as_draft
@@ -59,7 +59,7 @@ def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
         "completeness": completeness_in(context["scores"]),
         "raising": steps_of(context["scores"]),
     }
-    context["is_handed"] = context["may"]["edit"] and is_waiting(company, rows)
+    context["has_inherited"] = context["may"]["edit"] and is_waiting(company, rows)
     if context["may"]["log"]:
         now = timezone.now()
         context["invitations"] = [

@@ -19,7 +19,7 @@ from companies.imports.words import (
     value_words,
 )
 from companies.models import Company, ImportBatch, ImportRow
-from xport.portal.municipality.import_proposals import proposal_notes
+from xport.portal.municipality.import_suggestions import suggestion_notes
 
 Outcome = ImportRow.Outcome
 # What the totals count, and which rows each link shows.
@@ -112,10 +112,10 @@ def _line(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> 
         notes=[
             *(import_message(code) for code in row.warnings if code not in QUESTION_CODES),
             *(_("Left out: %(field)s") % {"field": field_label(name)} for name in row.left_out),
-            *proposal_notes(row, batch, categories),
+            *suggestion_notes(row, batch, categories),
         ],
         differences=[_difference(each, categories) for each in row.differences],
-        additions=[_addition(Addition.from_json(each)) for each in row.additions],
+        additions=_additions(row),
         company=company,
     )
 
@@ -136,6 +136,13 @@ def _sentence(row: ImportRow) -> str:
     # What is asked says more than why.
     is_said = row.reason and row.outcome != Outcome.QUESTION
     return import_message(row.reason) if is_said else ""
+
+
+def _additions(row: ImportRow) -> list[AdditionLine]:
+    # What is kept for an answer that nobody has given yet is not added.
+    if row.company_id is None and row.outcome != Outcome.CREATE:
+        return []
+    return [_addition(Addition.from_json(each)) for each in row.additions]
 
 
 def _addition(addition: Addition) -> AdditionLine:

@@ -30,7 +30,7 @@ from companies.imports.proposing import rows_that_propose
 from companies.imports.queries import imports_of, reading_of
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
-from companies.imports.sni_proposals import confirmed_count
+from companies.imports.sni_suggestions import confirmed_count
 from companies.models import ImportBatch, ImportRow
 from companies.people.access import get_municipality_for
 from markets.models import Category
@@ -44,8 +44,8 @@ from xport.lib.xlsx_files import XLSX
 from xport.portal.municipality.import_access import get_batch_for
 from xport.portal.municipality.import_forms import USED, ColumnsForm, SheetForm, UploadListForm
 from xport.portal.municipality.import_lines import FILTERS, lines_of, totals_of
-from xport.portal.municipality.import_proposals import proposals_shown
 from xport.portal.municipality.import_question_forms import QuestionsForm
+from xport.portal.municipality.import_suggestions import suggestions_shown
 
 PAGE_SIZE = 50
 SHOWN_IMPORTS = 20
@@ -186,7 +186,7 @@ def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
         "to_write": counts.get("create", 0)
         + counts.get("update", 0)
         + confirmed_count(batch, ImportRow.Outcome.UNCHANGED),
-        **proposals_shown(batch),
+        **suggestions_shown(batch),
         "questions": _questions(batch) if batch.state == State.PREVIEWED else None,
         "to_propose": rows_that_propose(batch).count() if batch.state == State.PREVIEWED else 0,
         "can_undo": can_undo(batch, now=timezone.now()),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from companies.imports.missing_numbers import DRAFT, NONE
 from companies.models import ImportRow
 from companies.profile.forms import OrganisationNumberField
-from xport.portal.municipality.import_proposals import proposal_words
+from xport.portal.municipality.import_suggestions import suggestion_words
 
 
 class RowNumbersForm(forms.Form):
@@ -19,13 +19,15 @@ class RowNumbersForm(forms.Form):
     def __init__(self, *arguments: object, rows: Sequence[ImportRow], **options: object) -> None:
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
         for row in rows:
-            proposed = [(each["number"], proposal_words(each)) for each in row.number_proposals]
+            suggested = [
+                (each["number"], suggestion_words(each)) for each in row.number_suggestions
+            ]
             self.fields[_name(row)] = forms.ChoiceField(
                 label=_("Row %(number)d: %(name)s") % {"number": row.number, "name": row.name},
                 choices=[
-                    *proposed,
+                    *suggested,
                     (DRAFT, _("Keep as a draft without a number")),
-                    (NONE, _("None of these") if proposed else _("Leave it out")),
+                    (NONE, _("None of these") if suggested else _("Leave it out")),
                 ],
                 widget=forms.RadioSelect,
                 required=False,

@@ -89,5 +89,5 @@ def add_number(request: SignedInRequest, code: str, public_id: str) -> HttpRespo
             messages.success(request, _("The number is saved."))
             return redirect("company", public_id)
     wanted = WantedFirm(name=company.name)
-    context["proposals"] = matching_entries([wanted], municipality_code=municipality.code)[0]
+    context["alike"] = matching_entries([wanted], municipality_code=municipality.code)[0]
     return render(request, "portal/municipality/company_number.html", context)

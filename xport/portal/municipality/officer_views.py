@@ -12,7 +12,7 @@ from companies.people import officers
 from companies.people.access import get_municipality_for, get_office_for, roles_at
 from companies.people.actions import end_officer
 from companies.people.forms import AppointOfficerForm, EndOfficeForm
-from companies.people.handing_over import CannotTakeOver, held_by
+from companies.people.passing_on import CannotSucceed, held_by
 from companies.people.policies import LastLead
 from xport.accounts.permissions import Permission, allows
 from xport.accounts.requests import SignedInRequest
@@ -87,7 +87,7 @@ def end_office(request: SignedInRequest, code: str, office: int) -> HttpResponse
         return render(request, "portal/municipality/officer_end.html", context)
     try:
         end_officer(office=held, by=request.user, now=timezone.now(), **form.cleaned_data)
-    except CannotTakeOver:
+    except CannotSucceed:
         messages.error(request, _("That person is no officer any more. Choose somebody else."))
         return redirect("municipality_officer_end", code, office)
     except LastLead:

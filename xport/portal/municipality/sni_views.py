@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from companies.imports.policies import State, StepRefused
-from companies.imports.sni_proposals import confirm_proposals, proposed_groups
+from companies.imports.sni_suggestions import confirm_suggestions, groups_in_list
 from companies.inventory.sni_categories import confirm_categories, suggested_groups
 from companies.people.access import get_municipality_for
-from companies.profile.sni_proposals import SniGroup
+from companies.profile.sni_suggestions import SniGroup
 from markets.models import Category
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
@@ -38,7 +38,7 @@ def edit_import_categories(request: SignedInRequest, code: str, public_id: str) 
     if request.method == "POST":
         keys = request.POST.getlist("keys")
         try:
-            confirm_proposals(batch=batch, keys=keys, by=request.user, now=timezone.now())
+            confirm_suggestions(batch=batch, keys=keys, by=request.user, now=timezone.now())
         except StepRefused:
             messages.warning(request, _("Somebody was faster: this is how the list stands now."))
         return redirect("municipality_import", code, public_id)
@@ -47,7 +47,7 @@ def edit_import_categories(request: SignedInRequest, code: str, public_id: str) 
     context = {
         "municipality": batch.municipality,
         "batch": batch,
-        "lines": _lines(proposed_groups(batch)),
+        "lines": _lines(groups_in_list(batch)),
     }
     return render(request, "portal/municipality/import_categories.html", context)
 

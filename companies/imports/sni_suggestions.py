@@ -1,4 +1,4 @@
-"""Categories from SNI for the rows of a list: proposed by a code, written when confirmed."""
+"""Categories from SNI for the rows of a list: suggested by a code, written when confirmed."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from companies.facts.sni_categories import proposed_keys, sni_categories
+from companies.facts.sni_categories import sni_categories, suggested_keys
 from companies.imports.differences import Difference, KnownFirm, ListedFirm
 from companies.imports.policies import State, StepRefused
 from companies.imports.queries import CHUNK
 from companies.models import Company, ImportBatch, ImportRow, Membership
-from companies.profile.sni_proposals import (
+from companies.profile.sni_suggestions import (
     SniGroup,
     categories_among,
     give_categories,
@@ -20,39 +20,40 @@ from companies.profile.sni_proposals import (
 )
 from xport.accounts import audit
 from xport.accounts.models import User
+from xport.lib.many_rows import in_chunks, update_many
 
 Outcome = ImportRow.Outcome
 _OUTCOMES = (Outcome.CREATE, Outcome.UPDATE, Outcome.UNCHANGED)
 
 
-def proposals_for(listed: ListedFirm | None, known: KnownFirm | None, outcome: str) -> list[str]:
+def suggestions_for(listed: ListedFirm | None, known: KnownFirm | None, outcome: str) -> list[str]:
     """Return the keys that a row's codes speak for, if neither row nor firm has a category."""
     if listed is None or outcome not in _OUTCOMES or "categories" in listed.values:
         return []
     if outcome != Outcome.CREATE and (known is None or known.is_claimed or known.categories):
         return []
     values = listed.values
-    return proposed_keys(sni_2007=values.get("sni_2007"), sni_2025=values.get("sni_2025"))
+    return suggested_keys(sni_2007=values.get("sni_2007"), sni_2025=values.get("sni_2025"))
 
 
-def proposed_groups(batch: ImportBatch) -> list[SniGroup]:
+def groups_in_list(batch: ImportBatch) -> list[SniGroup]:
     """Return the batch's rows grouped by code and category. One query."""
-    rows = batch.rows.exclude(sni_proposals=[]).filter(outcome__in=_OUTCOMES).order_by("number")
-    named = rows.values_list("name", "sni_proposals").iterator()
+    rows = batch.rows.exclude(sni_suggestions=[]).filter(outcome__in=_OUTCOMES).order_by("number")
+    named = rows.values_list("name", "sni_suggestions").iterator()
     return groups_of(named, confirmed=batch.sni_confirmed)
 
 
 def confirmed_count(batch: ImportBatch, *outcomes: str) -> int:
     """Return how many rows get a category when the batch is written."""
-    rows = batch.rows.filter(sni_proposals__overlap=batch.sni_confirmed or [])
+    rows = batch.rows.filter(sni_suggestions__overlap=batch.sni_confirmed or [])
     return rows.filter(outcome__in=outcomes or _OUTCOMES).count()
 
 
 @transaction.atomic
-def confirm_proposals(
+def confirm_suggestions(
     *, batch: ImportBatch, keys: Collection[str], by: User, now: datetime
 ) -> None:
-    """Say which proposals are written with the batch, instead of what was said before.
+    """Say which suggestions are written with the batch, instead of what was said before.
 
     Raises StepRefused unless the batch is a preview.
     """
@@ -73,13 +74,14 @@ def write_confirmed(batch: ImportBatch, *, now: datetime) -> None:
     """
     if not batch.sni_confirmed:
         return
-    rows = list(
-        batch.rows.filter(outcome__in=_OUTCOMES, sni_proposals__overlap=batch.sni_confirmed)
+    rows = (
+        batch.rows.filter(outcome__in=_OUTCOMES, sni_suggestions__overlap=batch.sni_confirmed)
         .exclude(company=None)
         .order_by("number")
+        .defer("cells", "values", "warnings", "left_out")
     )
-    for start in range(0, len(rows), CHUNK):
-        _write(rows[start : start + CHUNK], batch, now=now)
+    for some in in_chunks(rows.iterator(chunk_size=CHUNK), CHUNK):
+        _write(some, batch, now=now)
 
 
 def _write(rows: Sequence[ImportRow], batch: ImportBatch, *, now: datetime) -> None:
@@ -94,7 +96,7 @@ def _write(rows: Sequence[ImportRow], batch: ImportBatch, *, now: datetime) -> N
         firms = {pk: firm for pk, firm in firms.items() if pk not in taken}
     given = [row for row in rows if row.company_id in firms]
     confirmed = batch.sni_confirmed or []
-    chosen = {row.company_id: categories_among(row.sni_proposals, confirmed) for row in given}
+    chosen = {row.company_id: categories_among(row.sni_suggestions, confirmed) for row in given}
     origin = origin_of(confirmed_by_id=batch.sni_confirmed_by_id, now=now)
     for row in given:
         _note(row, chosen[row.company_id], firms[row.company_id or 0], origin)
@@ -104,7 +106,7 @@ def _write(rows: Sequence[ImportRow], batch: ImportBatch, *, now: datetime) -> N
         origin=origin,
         now=now,
     )
-    ImportRow.objects.bulk_update(given, ["outcome", "reason", "differences", "written"])
+    update_many(ImportRow, given, ["outcome", "reason", "differences", "written"])
 
 
 def _note(row: ImportRow, codes: list[str], company: Company, origin: dict[str, Any]) -> None:
@@ -114,7 +116,8 @@ def _note(row: ImportRow, codes: list[str], company: Company, origin: dict[str, 
     old, new = {"categories": None}, {"categories": codes}
     row.outcome, row.reason = Outcome.UPDATE, ""
     row.differences = [*row.differences, Difference(field="categories", old=old, new=new).to_json()]
-    written = row.written or {"old": {}, "new": {}, "provenance": {}, "origin": origin}
+    # A row that only adds a contact person or a note has written no answer.
+    written = {"old": {}, "new": {}, "provenance": {}, "origin": origin} | row.written
     written["old"] |= old
     written["new"] |= new
     written["provenance"]["categories"] = company.provenance.get("categories")

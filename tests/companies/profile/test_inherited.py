@@ -6,7 +6,7 @@ from companies.models import Company
 from companies.people.contacts import Contact, save_contacts, version_of
 from companies.profile.actions import AnswersChangedMeanwhile
 from companies.profile.answers import answers_of
-from companies.profile.handover import confirm_origins, handed_rows, is_waiting
+from companies.profile.inherited import confirm_origins, inherited_rows, is_waiting
 from companies.profile.policies import NoLongerMember
 from companies.profile.queries import answer_rows
 from markets.queries import vocabulary
@@ -43,8 +43,8 @@ def waits(company):
     return is_waiting(company, answer_rows(company, answers_of(company), vocabulary()))
 
 
-def test_handed_rows_are_what_others_answered_with_source_and_day(taken_over):
-    rows = handed_rows(taken_over, vocabulary())
+def test_inherited_rows_are_what_others_answered_with_source_and_day(taken_over):
+    rows = inherited_rows(taken_over, vocabulary())
 
     assert [(row.field, row.source, row.date, row.is_confirmed, row.step) for row in rows] == [
         ("employees", "import", "2026-03-02", False, "size"),
@@ -76,7 +76,7 @@ def test_confirm_refuses_who_is_no_member(taken_over, officer):
         confirm(taken_over, officer)
 
 
-def test_contact_persons_are_handed_over_too(inventoried_company, officer):
+def test_contact_persons_are_inherited_too(inventoried_company, officer):
     save_contacts(
         company=inventoried_company,
         contacts=[Contact(name="Eva Vd", email="eva@teknik.example")],
@@ -86,7 +86,7 @@ def test_contact_persons_are_handed_over_too(inventoried_company, officer):
         now=NOW,
     )
 
-    (row,) = handed_rows(Company.objects.get(), vocabulary())
+    (row,) = inherited_rows(Company.objects.get(), vocabulary())
 
     assert (row.field, row.source, row.date, row.step) == (
         "contacts",

@@ -1,4 +1,4 @@
-"""What a preview says of proposals that wait for the officer: categories and numbers."""
+"""What a preview says of suggestions that wait for the officer: categories and numbers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from companies.facts.sni_categories import sni_categories
 from companies.imports.missing_numbers import DRAFT, NONE, rows_without_number
 from companies.imports.policies import State
-from companies.imports.sni_proposals import confirmed_count
+from companies.imports.sni_suggestions import confirmed_count
 from companies.models import ImportBatch, ImportRow, RegisterEntry
 
 _STATES = {
@@ -19,19 +19,19 @@ _STATES = {
 }
 
 
-def proposals_shown(batch: ImportBatch) -> dict[str, Any]:
-    """Return what the preview says of the batch's proposals; nothing once it is written."""
+def suggestions_shown(batch: ImportBatch) -> dict[str, Any]:
+    """Return what the preview says of the batch's suggestions; nothing once it is written."""
     if batch.state != State.PREVIEWED:
         return {}
     shown: dict[str, Any] = {}
-    if proposed := batch.rows.exclude(sni_proposals=[]).count():
-        shown["sni"] = {"proposed": proposed, "confirmed": confirmed_count(batch)}
+    if suggested := batch.rows.exclude(sni_suggestions=[]).count():
+        shown["sni"] = {"suggested": suggested, "confirmed": confirmed_count(batch)}
     numbers = (
         rows_without_number(batch)
         .order_by()
         .aggregate(
             rows=Count("pk"),
-            proposed=Count("pk", filter=~Q(number_proposals=[])),
+            suggested=Count("pk", filter=~Q(number_suggestions=[])),
             drafts=Count("pk", filter=Q(number_answer=DRAFT)),
             confirmed=Count("pk", filter=~Q(number_answer__in=["", NONE, DRAFT])),
         )
@@ -41,12 +41,14 @@ def proposals_shown(batch: ImportBatch) -> dict[str, Any]:
     return shown
 
 
-def proposal_notes(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> list[str]:
-    """Return a sentence for each proposal of the row. Once written, only for what was confirmed."""
+def suggestion_notes(
+    row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]
+) -> list[str]:
+    """Return a sentence for each suggestion; once written, only for what was confirmed."""
     confirmed = set(batch.sni_confirmed or ())
     is_preview = batch.state == State.PREVIEWED
     notes = []
-    for key in row.sni_proposals:
+    for key in row.sni_suggestions:
         each = sni_categories().get(key)
         if each is None or not (is_preview or key in confirmed):
             continue
@@ -54,18 +56,18 @@ def proposal_notes(row: ImportRow, batch: ImportBatch, categories: Mapping[str, 
         if key in confirmed:
             notes.append(_("Confirmed from SNI %(code)s: %(category)s") % words)
         else:
-            notes.append(_("Proposed from SNI %(code)s: %(category)s") % words)
+            notes.append(_("Suggested from SNI %(code)s: %(category)s") % words)
     if is_preview and not row.number_answer:
         notes += [
-            _("Proposed: %(firm)s") % {"firm": proposal_words(each)}
-            for each in row.number_proposals
+            _("Suggested: %(firm)s") % {"firm": suggestion_words(each)}
+            for each in row.number_suggestions
         ]
     if row.number_answer == DRAFT:
         notes.append(_("Kept as a draft: the organisation number is missing."))
     return notes
 
 
-def proposal_words(each: Mapping[str, Any]) -> str:
+def suggestion_words(each: Mapping[str, Any]) -> str:
     """Return name, number and address of a firm that a row may be."""
     parts = (each["name"], each["number"], each["address"], _STATES.get(each["status"], ""))
     here = _("in the inventory already") if each["is_known"] else ""

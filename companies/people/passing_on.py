@@ -11,7 +11,7 @@ from xport.accounts import audit
 from xport.accounts.models import User
 
 
-class CannotTakeOver(ValueError):
+class CannotSucceed(ValueError):
     """Only another officer of the municipality can take over what somebody looked after."""
 
 
@@ -31,18 +31,18 @@ def held_by(office: Officer) -> Held:
     return Held(companies=_companies(office).count(), follow_ups=_follow_ups(office).count())
 
 
-def who_can_take_over(office: Officer) -> QuerySet[User]:
+def possible_successors(office: Officer) -> QuerySet[User]:
     return officers_of(office.municipality).exclude(pk=office.user_id)
 
 
-def hand_over(*, office: Officer, to: User | None, by: User | None, now: datetime) -> None:
+def pass_on(*, office: Officer, to: User | None, by: User | None, now: datetime) -> None:
     """Give the officer's firms and open follow-ups to a colleague, or to nobody.
 
     For a transaction of the caller's. What is done keeps who did it; who had what stands in the
-    audit log. Raises CannotTakeOver.
+    audit log. Raises CannotSucceed.
     """
-    if to is not None and not who_can_take_over(office).filter(pk=to.pk).exists():
-        raise CannotTakeOver
+    if to is not None and not possible_successors(office).filter(pk=to.pk).exists():
+        raise CannotSucceed
     companies = list(_companies(office).order_by("company").values_list("company", flat=True))
     follow_ups = list(_follow_ups(office).order_by("pk").values_list("pk", flat=True))
     if not companies and not follow_ups:
@@ -53,7 +53,7 @@ def hand_over(*, office: Officer, to: User | None, by: User | None, now: datetim
         _companies(office).update(officer=to, since=now)
     _follow_ups(office).update(responsible=to)
     audit.record(
-        action="officer.handed_over",
+        action="officer.passed_on",
         by=by,
         obj=office,
         now=now,

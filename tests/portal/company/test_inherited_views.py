@@ -21,14 +21,14 @@ def taken_over(client, owner):
 
 
 def test_the_page_names_each_answer_its_source_and_day(client, taken_over):
-    page = client.get(reverse("company_handover", args=[taken_over.public_id]))
+    page = client.get(reverse("company_inherited", args=[taken_over.public_id]))
 
     assert page.text.count("import 2026-03-02") == 2
     assert reverse("company_profile_step", args=[taken_over.public_id, "size"]) in page.text
 
 
 def test_one_is_right_and_then_all_are(client, taken_over):
-    url = reverse("company_handover", args=[taken_over.public_id])
+    url = reverse("company_inherited", args=[taken_over.public_id])
     version = answers_of(taken_over).version
 
     first = client.post(url, {"field": "employees", "version": version})
@@ -39,11 +39,11 @@ def test_one_is_right_and_then_all_are(client, taken_over):
     provenance = Company.objects.get().provenance
     assert all("confirmed_by" in origin for origin in provenance.values())
     firms_page = client.get(reverse("company", args=[taken_over.public_id]))
-    assert not firms_page.context["is_handed"]
+    assert not firms_page.context["has_inherited"]
 
 
 def test_what_changed_since_is_not_confirmed(client, taken_over):
-    url = reverse("company_handover", args=[taken_over.public_id])
+    url = reverse("company_inherited", args=[taken_over.public_id])
 
     answer = client.post(url, {"field": "all", "version": "old"}, follow=True)
 

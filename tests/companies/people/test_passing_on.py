@@ -7,7 +7,7 @@ from companies.inventory.reminders import remind_of_follow_ups
 from companies.inventory.working_list import with_care
 from companies.models import FollowUp, Officer, Responsibility
 from companies.people.actions import end_officer
-from companies.people.handing_over import CannotTakeOver, Held, held_by
+from companies.people.passing_on import CannotSucceed, Held, held_by
 from tests.factories import NOW, OfficerFactory
 from xport.accounts.models import AuditEntry
 from xport.notifications.models import Notice
@@ -46,7 +46,7 @@ def test_firms_and_open_follow_ups_go_to_whom_the_lead_names(
     still_open, done = plan(firm, officer), plan(firm, officer, done_at=NOW, done_by=officer)
     assert held_by(office) == Held(companies=1, follow_ups=1)
 
-    end_officer(office=office, hand_over_to=lead_officer, by=lead_officer, now=LATER)
+    end_officer(office=office, successor=lead_officer, by=lead_officer, now=LATER)
 
     row = Responsibility.objects.get()
     assert (row.officer, row.since) == (lead_officer, LATER)
@@ -57,7 +57,7 @@ def test_firms_and_open_follow_ups_go_to_whom_the_lead_names(
         officer,
         officer,
     )
-    audited = AuditEntry.objects.get(action="officer.handed_over")
+    audited = AuditEntry.objects.get(action="officer.passed_on")
     assert audited.details == {
         "to": lead_officer.pk,
         "companies": [firm.pk],
@@ -73,13 +73,13 @@ def test_without_a_name_nobody_has_them(office, officer, lead_officer, firm, hom
     follow_up.refresh_from_db()
     assert follow_up.responsible is None
     assert listed(home).responsible_name is None
-    assert AuditEntry.objects.get(action="officer.handed_over").details["to"] is None
+    assert AuditEntry.objects.get(action="officer.passed_on").details["to"] is None
 
 
 def test_who_looks_after_nothing_leaves_no_row(office, lead_officer):
     end_officer(office=office, by=lead_officer, now=LATER)
 
-    assert not AuditEntry.objects.filter(action="officer.handed_over").exists()
+    assert not AuditEntry.objects.filter(action="officer.passed_on").exists()
 
 
 def test_what_is_another_municipalitys_stays(office, officer, lead_officer, firm, elsewhere):
@@ -87,7 +87,7 @@ def test_what_is_another_municipalitys_stays(office, officer, lead_officer, firm
     Responsibility.objects.update(municipality=elsewhere)
     follow_up = plan(firm, officer, municipality=elsewhere)
 
-    end_officer(office=office, hand_over_to=lead_officer, by=lead_officer, now=LATER)
+    end_officer(office=office, successor=lead_officer, by=lead_officer, now=LATER)
 
     follow_up.refresh_from_db()
     assert follow_up.responsible == officer
@@ -98,9 +98,9 @@ def test_what_is_another_municipalitys_stays(office, officer, lead_officer, firm
 def test_only_another_officer_of_the_municipality_takes_over(
     office, lead_officer, firm, request, who
 ):
-    with pytest.raises(CannotTakeOver):
+    with pytest.raises(CannotSucceed):
         end_officer(
-            office=office, hand_over_to=request.getfixturevalue(who), by=lead_officer, now=LATER
+            office=office, successor=request.getfixturevalue(who), by=lead_officer, now=LATER
         )
 
     office.refresh_from_db()
@@ -109,7 +109,7 @@ def test_only_another_officer_of_the_municipality_takes_over(
 
 def test_reminder_goes_to_whom_it_was_handed(office, officer, lead_officer, firm):
     plan(firm, officer)
-    end_officer(office=office, hand_over_to=lead_officer, by=lead_officer, now=LATER)
+    end_officer(office=office, successor=lead_officer, by=lead_officer, now=LATER)
 
     remind_of_follow_ups(now=LATER)
 

@@ -1,12 +1,13 @@
-"""Categories that a list's SNI codes speak for: proposed, confirmed, written, undone."""
+"""Categories that a list's SNI codes speak for: suggested, confirmed, written, undone."""
 
 import pytest
 
 from companies.imports import batches
+from companies.imports.answering import answer_questions
 from companies.imports.policies import StepRefused
 from companies.imports.reading.mapping import ColumnMapping
-from companies.imports.sni_proposals import confirm_proposals, proposed_groups
-from companies.models import Company, ScoringInputs
+from companies.imports.sni_suggestions import confirm_suggestions, groups_in_list
+from companies.models import Company, ContactEntry, ScoringInputs
 from tests.companies.imports.made import NUMBERS
 from tests.companies.imports.test_batches import LATER, run, undone, uploaded
 from tests.factories import NOW, CompanyFactory
@@ -26,7 +27,7 @@ def previewed(*lines):
 
 def committed(batch, officer, *keys):
     if keys:
-        confirm_proposals(batch=batch, keys=keys, by=officer, now=NOW)
+        confirm_suggestions(batch=batch, keys=keys, by=officer, now=NOW)
     batches.ask_to_commit(batch=batch, by=officer, now=NOW)
     return run(batch)
 
@@ -45,7 +46,7 @@ LINES = (
 
 
 def test_rows_without_a_category_are_grouped_and_the_sure_ones_ticked():
-    groups = proposed_groups(previewed(*LINES))
+    groups = groups_in_list(previewed(*LINES))
 
     found = [(each.sni.key, each.count, each.examples, each.is_ticked) for each in groups]
     assert found == [(METERS, 2, ("A AB", "B AB"), True), (CHARGING, 1, ("B AB",), False)]
@@ -107,7 +108,7 @@ def test_who_has_a_category_or_people_of_its_own_is_asked_nothing(officer):
     CompanyFactory(organisation_number=NUMBERS[0], categories=["smart-charging"])
     CompanyFactory(organisation_number=NUMBERS[1], members={officer: "owner"})
 
-    assert proposed_groups(previewed(*LINES[:2])) == []
+    assert groups_in_list(previewed(*LINES[:2])) == []
 
 
 def test_whoever_answered_after_the_preview_keeps_the_answer(officer):
@@ -124,13 +125,49 @@ def test_nothing_is_confirmed_of_a_list_that_is_saved(officer):
     batch = committed(previewed(*LINES), officer)
 
     with pytest.raises(StepRefused):
-        confirm_proposals(batch=batch, keys=[METERS], by=officer, now=LATER)
+        confirm_suggestions(batch=batch, keys=[METERS], by=officer, now=LATER)
 
 
 def test_other_columns_make_what_was_confirmed_void(officer):
     batch = previewed(*LINES)
-    confirm_proposals(batch=batch, keys=[METERS], by=officer, now=NOW)
+    confirm_suggestions(batch=batch, keys=[METERS], by=officer, now=NOW)
+
+    mapping = ColumnMapping.from_json(batch.mapping)
+    batches.begin_reading(batch, mapping.changed(3, field=None))
+
+    assert run(batch).sni_confirmed is None
+
+
+def test_the_same_columns_read_again_leave_it_confirmed(officer):
+    batch = previewed(*LINES)
+    confirm_suggestions(batch=batch, keys=[METERS], by=officer, now=NOW)
 
     batches.begin_reading(batch, ColumnMapping.from_json(batch.mapping))
 
-    assert run(batch).sni_confirmed is None
+    assert run(batch).sni_confirmed == [METERS]
+
+
+def test_a_row_that_only_adds_a_note_gets_its_category_too(officer):
+    CompanyFactory(organisation_number=NUMBERS[0], name="A AB", sni_2025=["26510"])
+    lines = ["Företag;Org.nr;SNI 2025;Kommentar", f"A AB;{NUMBERS[0]};26.510;Ringde"]
+    batch = uploaded("\n".join(lines).encode())
+    batches.begin_reading(batch, ColumnMapping.from_json(batch.mapping))
+
+    batch = committed(run(batch), officer, METERS)
+    assert categories_of(NUMBERS[0]) == ["energy-metering"]
+
+    undone(batch, officer)
+    assert categories_of(NUMBERS[0]) == []
+    assert (batch.rows.get().undone, ContactEntry.objects.count()) == ("all", 0)
+
+
+def test_an_answer_that_gives_the_code_asks_for_its_category(officer):
+    lines = ["Företag;Org.nr;SNI;Kategori", f"A AB;{NUMBERS[0]};SNI 2025: 26.5;"]
+    batch = uploaded("\n".join(lines).encode())
+    batches.begin_reading(batch, ColumnMapping.from_json(batch.mapping))
+    run(batch)
+
+    key = "sni_ambiguous:sni:26.5"
+    answer_questions(batch=batch, answers={key: "26510"}, by=officer, now=NOW)
+
+    assert batch.rows.get().sni_suggestions == [METERS]

@@ -13,7 +13,7 @@ from companies.people.access import get_company_for
 from companies.people.contacts import contacts_of
 from companies.profile.actions import AnswersChangedMeanwhile
 from companies.profile.answers import answers_of
-from companies.profile.handover import confirm_origins, handed_rows
+from companies.profile.inherited import confirm_origins, inherited_rows
 from companies.profile.policies import NoLongerMember
 from markets.queries import vocabulary
 from xport.accounts.permissions import Permission
@@ -29,7 +29,7 @@ def look_through(request: SignedInRequest, public_id: str) -> HttpResponse:
     company = get_company_for(request.user, public_id, Permission.COMPANY_EDIT)
     if request.method == "POST":
         return _confirm(request, company)
-    rows = handed_rows(company, vocabulary())
+    rows = inherited_rows(company, vocabulary())
     context = {
         "company": company,
         "rows": rows,
@@ -38,7 +38,7 @@ def look_through(request: SignedInRequest, public_id: str) -> HttpResponse:
         "version": answers_of(company).version,
         "has_draft": hasattr(company, "draft"),
     }
-    return render(request, "portal/company/company_handover.html", context)
+    return render(request, "portal/company/company_inherited.html", context)
 
 
 def _confirm(request: SignedInRequest, company: Company) -> HttpResponse:
@@ -53,12 +53,12 @@ def _confirm(request: SignedInRequest, company: Company) -> HttpResponse:
         )
     except AnswersChangedMeanwhile:
         messages.error(request, _("The answers have changed since. Look through them again."))
-        return redirect("company_handover", company.public_id)
+        return redirect("company_inherited", company.public_id)
     except NoLongerMember:
         # Lost a moment ago: the same answer as a moment later.
         raise Http404 from None
     company.refresh_from_db(fields=["provenance"])
-    if any(not row.is_confirmed for row in handed_rows(company, vocabulary())):
-        return redirect("company_handover", company.public_id)
+    if any(not row.is_confirmed for row in inherited_rows(company, vocabulary())):
+        return redirect("company_inherited", company.public_id)
     messages.success(request, _("Thank you. All that others had entered is right or yours now."))
     return redirect("company_profile", company.public_id)

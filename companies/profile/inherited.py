@@ -24,7 +24,7 @@ CONTACTS = "contacts"
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandedRow:
+class InheritedRow:
     """One answer that others gave for the firm; `row` is None for its contact persons."""
 
     field: str
@@ -41,19 +41,19 @@ def is_waiting(company: Company, rows: Iterable[AnswerRow]) -> bool:
     return any(_is_waiting(company.provenance.get(name)) for name in (*names, CONTACTS))
 
 
-def handed_rows(company: Company, vocabulary: Vocabulary) -> list[HandedRow]:
+def inherited_rows(company: Company, vocabulary: Vocabulary) -> list[InheritedRow]:
     """Return what others answered for the firm, in the order of the steps, its contacts last."""
     provenance = company.provenance
     rows = {row.question: row for row in answer_rows(company, answers_of(company), vocabulary)}
     # The readiness is what the products say, and they are listed.
-    handed = [
-        _handed(name, row, provenance[name], step_asking(name).slug)
+    inherited = [
+        _inherited(name, row, provenance[name], step_asking(name).slug)
         for name, row in rows.items()
         if name != "trl" and _is_others(provenance.get(name))
     ]
     if _is_others(provenance.get(CONTACTS)) and company.contacts.exists():
-        handed.append(_handed(CONTACTS, None, provenance[CONTACTS], CONTACT))
-    return handed
+        inherited.append(_inherited(CONTACTS, None, provenance[CONTACTS], CONTACT))
+    return inherited
 
 
 @transaction.atomic
@@ -83,8 +83,10 @@ def confirm_origins(
     return confirmed
 
 
-def _handed(name: str, row: AnswerRow | None, origin: Mapping[str, Any], step: str) -> HandedRow:
-    return HandedRow(
+def _inherited(
+    name: str, row: AnswerRow | None, origin: Mapping[str, Any], step: str
+) -> InheritedRow:
+    return InheritedRow(
         field=name,
         row=row,
         source=origin["source"],
