@@ -100,6 +100,18 @@ def outdate(company: Company, changed: Collection[str], *, now: datetime) -> int
     return waiting.update(state=Proposal.State.OUTDATED, decided_at=now)
 
 
+def accepted_in_draft(company: Company, proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Return those that the firm has accepted and not sent: that is its members' own to know."""
+    sent = answers_of(company)
+    return [
+        each
+        for each in proposals
+        if each.state == Proposal.State.ACCEPTED
+        and each.question != NAME
+        and values_of(company, sent, each.question) == each.old
+    ]
+
+
 def todays_rows(
     company: Company, answers: Answers, words: Vocabulary
 ) -> list[tuple[str, AnswerRow]]:

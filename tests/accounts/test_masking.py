@@ -12,6 +12,12 @@ from xport.accounts.masking import MaskLinkKeys
         ("/en/accounts/password/reset/key/c-dih-7c74/", "/en/accounts/password/reset/key/***/"),
         ("/sv/notices/unsubscribe/WzVd:u2wn/", "/sv/notices/unsubscribe/***/"),
         ("/sv/notices/address/WzVd:1xVR:u2/", "/sv/notices/address/***/"),
+        ("/sv/invitations/aB3_x-9/", "/sv/invitations/***/"),
+        ("/sv/invitations/stop/WzVd:u2wn/", "/sv/invitations/stop/***/"),
+        (
+            "/login/?next=%2Fsv%2Finvitations%2FaB3_x-9%2F",
+            "/login/?next=%2Fsv%2Finvitations%2F***%2F",
+        ),
         ("/accounts/sso/a/callback/?code=0.A/b&state=c", "/accounts/sso/a/callback/?***"),
         ("/sv/notices/7/read/", "/sv/notices/7/read/"),
         ("/sv/companies/ab12/", "/sv/companies/ab12/"),

@@ -8,6 +8,8 @@ import re
 LINK_KEY = re.compile(
     r"(/(?:confirm-email|password/reset/key|notices/unsubscribe|notices/address"
     r"|invitations/stop|invitations(?!/stop/))/)[^/\s]+"
+    # On the way over an account the link is where to go next.
+    r"|(?<=invitations%2F)[^%/\s]+"
     r"|(?<=/callback/\?)\S+"
 )
 

@@ -1,17 +1,24 @@
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
 from companies.inventory import contact_log
+from companies.inventory.log_corrections import correct_entry, remove_entry
 from companies.inventory.working_list import set_responsible
-from companies.models import ContactPerson, ImportBatch, ImportRow, ProfileDraft
-from tests.cast import HOME
+from companies.models import ContactEntry, ContactPerson, ImportBatch, ImportRow, Move, ProfileDraft
+from companies.people.invitations import Invitee, invite
+from companies.profile.answers import answers_of, draft_answers_of
+from tests.cast import HOME, add_draft
+from tests.companies.profile.test_settling import propose, settle
 from tests.factories import NOW
 from tests.pdf_files import read_pdf
 from xport.accounts.models import AuditEntry
+from xport.portal.municipality.archive.relations import relations
+from xport.portal.municipality.holdings.relations import IN_SECTION, LEFT_OUT
 
 NAME = "municipality_company_extract"
 SECRET = "Utkastets hemlighet"
@@ -131,3 +138,86 @@ def test_history_of_responsible_officers_is_told(at_work, firm, officer, lead_of
 
     with override("sv"):
         assert [row.value for row in rows] == ["ingen", str(lead_officer), str(officer)]
+
+
+def rows_under(extract, code):
+    return next(section.rows for section in extract.sections if section.code == code)
+
+
+def test_everything_that_belongs_to_a_firm_or_municipality_is_decided(at_work, firm):
+    shown = {section.code for section in at_work.get(url(firm)).context["extract"].sections}
+
+    assert IN_SECTION.keys() | LEFT_OUT.keys() == set(relations())
+    assert not IN_SECTION.keys() & LEFT_OUT.keys()
+    assert set(IN_SECTION.values()) <= shown
+
+
+def test_removed_entry_is_told_without_its_words(at_work, firm, officer):
+    remove_entry(entry=ContactEntry.objects.get(), by=officer, now=NOW)
+
+    page = at_work.get(url(firm))
+
+    (row,) = rows_under(page.context["extract"], "contact_log")
+    assert row.name == "Samtal, har tagits bort"
+    assert "Siv Ek" not in page.text
+
+
+def test_what_an_entry_said_before_is_told_to_leads_alone(client, firm, officer, lead_officer):
+    entry = ContactEntry.objects.get()
+    correct_entry(
+        entry=entry,
+        kind="visit",
+        on=entry.on,
+        people="Siv Ek, vd",
+        note="Nytt",
+        by=officer,
+        now=NOW,
+    )
+
+    told = []
+    for reader in (officer, lead_officer):
+        client.force_login(reader)
+        told.append('=1+1 #read("x")' in str(client.get(url(firm)).context["extract"].sections))
+
+    assert told == [False, True]
+
+
+def test_invitations_moves_and_the_block_are_told(at_work, firm, officer, elsewhere):
+    firm.has_advertising_block = False
+    firm.save()
+    guest = Invitee(name="Eva Vd", email="eva@teknik.example", language="sv")
+    invite(company=firm, invitee=guest, by=officer, now=NOW)
+    Move.objects.create(
+        company=firm, origin=elsewhere, destination=firm.municipality, name="Förr AB", moved_at=NOW
+    )
+
+    extract = at_work.get(url(firm)).context["extract"]
+
+    assert "eva@teknik.example" in rows_under(extract, "invitations")[0].value
+    assert rows_under(extract, "moves")[0].value == "Förr AB"
+    assert "Reklamspärr" in [row.name for row in rows_under(extract, "company")]
+
+
+def test_row_of_a_list_tells_its_cells_person_and_answers(at_work, firm):
+    ImportRow.objects.update(
+        cells=["Teknik AB", ["date", "2026-11-02"]],
+        additions=[{"kind": "contact", "values": {"name": "Bo Ek", "role": "vd"}, "kept": ""}],
+        questions=[{"code": "unit", "field": "turnover", "text": "1234", "answer": "ksek"}],
+    )
+
+    (row,) = rows_under(at_work.get(url(firm)).context["extract"], "imports")
+
+    for said in ("Teknik AB; 2026-11-02", "Bo Ek, vd", "turnover: 1234 = ksek"):
+        assert said in row.value
+
+
+def test_accepting_into_a_draft_is_the_firms_own(client, sent_company, owner, officer):
+    add_draft(sent_company, owner, replace(answers_of(sent_company), ambition=SECRET))
+    made = propose(sent_company, "employees", officer, employees=40, employees_class=None)
+    settle(sent_company, owner, made, answers=draft_answers_of(type(sent_company).objects.get()))
+    made.refresh_from_db()
+    client.force_login(officer)
+
+    (row,) = rows_under(client.get(url(sent_company)).context["extract"], "proposals")
+
+    assert (made.state, row.value) == ("accepted", "40; väntar")

@@ -151,6 +151,18 @@ def test_view_is_renamed_and_shared(at_work, view_of):
     assert (view.name, view.is_shared) == ("Mina", True)
 
 
+def test_lead_who_shares_a_colleagues_view_no_more_is_led_to_the_list(
+    client, view_of, lead_officer
+):
+    view = view_of("", is_shared=True)
+    client.force_login(lead_officer)
+
+    answer = client.post(url("_edit", view), {"name": "Vy"}, follow=True)
+
+    view.refresh_from_db()
+    assert (answer.status_code, view.is_shared) == (200, False)
+
+
 def test_view_does_not_take_the_name_of_another(at_work, view_of):
     view_of("", name="Upptagen")
 

@@ -22,11 +22,10 @@ from companies.profile.messages import message_for
 from companies.profile.policies import NoLongerMember, OwnCompany, is_claimed
 from companies.profile.proposal_forms import ProposedAnswer
 from companies.profile.proposals import (
-    NAME,
     QUESTIONS,
+    accepted_in_draft,
     proposal_rows,
     todays_rows,
-    values_of,
 )
 from companies.profile.steps import step_asking
 from markets.queries import vocabulary
@@ -172,14 +171,7 @@ def _split(company: Company, is_member: bool) -> tuple[list[Proposal], list[Prop
     waiting = [each for each in every if each.state == state.OPEN]
     settled = [each for each in every if each.state not in (state.OPEN, state.WITHDRAWN)]
     if not is_member:
-        sent = answers_of(company)
-        in_draft = [
-            each
-            for each in settled
-            if each.state == state.ACCEPTED
-            and each.question != NAME
-            and values_of(company, sent, each.question) == each.old
-        ]
+        in_draft = accepted_in_draft(company, settled)
         waiting += in_draft
         settled = [each for each in settled if each not in in_draft]
     settled.sort(key=lambda each: (each.decided_at or each.created_at, each.pk), reverse=True)

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from companies.inventory.contact_log import get_log_for
+from companies.inventory.contact_log import ContactLog, get_log_for
+from companies.inventory.log_corrections import is_lead_at
 from xport.accounts import audit
 from xport.accounts.requests import SignedInRequest
 from xport.lib.csv_files import csv_response
@@ -35,7 +36,7 @@ logger = logging.getLogger(__name__)
 @require_GET
 def show_extract(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     log = get_log_for(request.user, code, public_id)
-    extract = extract_of(log, now=timezone.now())
+    extract = _extract(request, log)
     context = {
         "company": log.company,
         "municipality": log.municipality,
@@ -70,7 +71,12 @@ def download_csv(request: SignedInRequest, code: str, public_id: str) -> HttpRes
 
 
 def _extract_for(request: SignedInRequest, code: str, public_id: str) -> Extract:
-    return extract_of(get_log_for(request.user, code, public_id), now=timezone.now())
+    return _extract(request, get_log_for(request.user, code, public_id))
+
+
+def _extract(request: SignedInRequest, log: ContactLog) -> Extract:
+    is_lead = is_lead_at(request.user, log.municipality.pk)
+    return extract_of(log, is_lead=is_lead, now=timezone.now())
 
 
 def _record(request: SignedInRequest, extract: Extract, *, kind: str) -> None:

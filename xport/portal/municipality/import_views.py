@@ -82,7 +82,7 @@ def list_imports(request: SignedInRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit_columns(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     """Which sheet, where that is a question; then what each column is."""
-    batch = _batch_for(request, code, public_id)
+    batch = get_batch_for(request.user, code, public_id)
     if State.READING not in NEXT[batch.state]:
         return redirect("municipality_import", code, public_id)
     posted = request.POST if request.method == "POST" else None
@@ -117,7 +117,7 @@ def _edit_sheet(request: SignedInRequest, batch: ImportBatch, form: SheetForm) -
 @login_required
 @require_GET
 def show_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
-    batch = _batch_for(request, code, public_id)
+    batch = get_batch_for(request.user, code, public_id)
     if batch.state == State.UPLOADED:
         return redirect("municipality_import_columns", code, public_id)
     if batch.state in RUNNING:
@@ -132,7 +132,7 @@ def show_import(request: SignedInRequest, code: str, public_id: str) -> HttpResp
 @require_POST
 def answer_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     """Answers to questions of rows, which are read and compared anew with them."""
-    batch = _batch_for(request, code, public_id)
+    batch = get_batch_for(request.user, code, public_id)
     form = _questions(batch, request.POST)
     if not form.is_valid():
         context = _shown(request, batch) | {"questions": form}
@@ -210,7 +210,7 @@ def _columns_of(batch: ImportBatch) -> list[tuple[str, str]]:
 @login_required
 @require_POST
 def commit_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
-    batch = _batch_for(request, code, public_id)
+    batch = get_batch_for(request.user, code, public_id)
     now = timezone.now()
     # Who sends none has seen none.
     seen = request.POST.get("reading", "")
@@ -221,7 +221,7 @@ def commit_import(request: SignedInRequest, code: str, public_id: str) -> HttpRe
 @login_required
 @require_POST
 def undo_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
-    batch = _batch_for(request, code, public_id)
+    batch = get_batch_for(request.user, code, public_id)
     now = timezone.now()
     _step(request, lambda: batches.ask_to_undo(batch=batch, by=request.user, now=now))
     return redirect("municipality_import", code, public_id)
@@ -230,7 +230,7 @@ def undo_import(request: SignedInRequest, code: str, public_id: str) -> HttpResp
 @login_required
 @require_POST
 def discard_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
-    batch = _batch_for(request, code, public_id)
+    batch = get_batch_for(request.user, code, public_id)
     now = timezone.now()
     if _step(request, lambda: batches.discard_batch(batch=batch, by=request.user, now=now)):
         messages.success(request, _("The list is thrown away. Nothing of it was saved."))
@@ -242,7 +242,7 @@ def discard_import(request: SignedInRequest, code: str, public_id: str) -> HttpR
 @require_POST
 def download_rows(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     """The rows to correct, as a workbook. A POST, for it is put on record."""
-    batch = _batch_for(request, code, public_id)
+    batch = get_batch_for(request.user, code, public_id)
     if batch.mapping is None:
         raise Http404
     content = rows_as_workbook(batch)
@@ -252,10 +252,6 @@ def download_rows(request: SignedInRequest, code: str, public_id: str) -> HttpRe
     name = _("%(name)s to correct.xlsx") % {"name": stem}
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
-
-
-def _batch_for(request: SignedInRequest, code: str, public_id: str) -> ImportBatch:
-    return get_batch_for(request.user, code, public_id)
 
 
 def _step(request: SignedInRequest, deed: Callable[[], None]) -> bool:

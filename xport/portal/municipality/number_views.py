@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from companies.imports.missing_numbers import answer_numbers, rows_without_number
 from companies.imports.policies import State, StepRefused
+from companies.inventory.contact_log import get_logged_company_for
 from companies.inventory.numbers import NumberAlreadyThere, set_number
 from companies.inventory.queries import inventory_of
-from companies.people.access import get_municipality_for
+from companies.models import ImportBatch
 from companies.profile.actions import CompanyAlreadyKnown
 from companies.register.loading import latest_load
 from companies.register.matching import WantedFirm, matching_entries
-from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
 from xport.lib.keyset import keyset_page
 from xport.portal.municipality.import_access import get_batch_for
@@ -42,15 +42,7 @@ def edit_import_numbers(request: SignedInRequest, code: str, public_id: str) -> 
     )
     form = RowNumbersForm(request.POST if request.method == "POST" else None, rows=page.rows)
     if form.is_bound and form.is_valid():
-        try:
-            answer_numbers(batch=batch, answers=form.answers, by=request.user, now=timezone.now())
-        except StepRefused:
-            messages.warning(request, _("Somebody was faster: this is how the list stands now."))
-        else:
-            if page.next_cursor:
-                here = reverse("municipality_import_numbers", args=[code, public_id])
-                return redirect(f"{here}?after={page.next_cursor}")
-        return redirect("municipality_import", code, public_id)
+        return _answered(request, batch, form, page.next_cursor)
     context = {
         "municipality": batch.municipality,
         "batch": batch,
@@ -61,15 +53,27 @@ def edit_import_numbers(request: SignedInRequest, code: str, public_id: str) -> 
     return render(request, "portal/municipality/import_numbers.html", context)
 
 
+def _answered(
+    request: SignedInRequest, batch: ImportBatch, form: RowNumbersForm, next_cursor: str | None
+) -> HttpResponse:
+    """Keep what was said, and lead to the next rows, or back to the list."""
+    where = [batch.municipality_id, batch.public_id]
+    try:
+        answer_numbers(batch=batch, answers=form.answers, by=request.user, now=timezone.now())
+    except StepRefused:
+        messages.warning(request, _("Somebody was faster: this is how the list stands now."))
+    else:
+        if next_cursor:
+            here = reverse("municipality_import_numbers", args=where)
+            return redirect(f"{here}?after={next_cursor}")
+    return redirect("municipality_import", *where)
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def add_number(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     """Set the number of a firm that has none, once; a known number leads to the merge."""
-    municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
-    inventory = inventory_of(municipality)
-    company = inventory.filter(public_id=public_id).first()
-    if company is None:
-        raise Http404
+    municipality, company = get_logged_company_for(request.user, code, public_id)
     if company.organisation_number:
         return redirect("company", public_id)
     form = CompanyNumberForm(request.POST if request.method == "POST" else None)
@@ -81,7 +85,7 @@ def add_number(request: SignedInRequest, code: str, public_id: str) -> HttpRespo
         except CompanyAlreadyKnown as known:
             form.add_error("organisation_number", _("This number is already known."))
             # Of a firm elsewhere, or that is not sent, nothing more is told.
-            context["twin"] = inventory.filter(pk=known.company.pk).first()
+            context["twin"] = inventory_of(municipality).filter(pk=known.company.pk).first()
         except NumberAlreadyThere:
             messages.warning(request, _("Somebody was faster: the company has a number by now."))
             return redirect("company", public_id)

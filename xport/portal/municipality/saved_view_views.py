@@ -82,6 +82,9 @@ def edit_view(request: SignedInRequest, code: str, view: str) -> HttpResponse:
         except saved_views.TooManyViews:
             form.add_error(None, _too_many_text(is_shared=form.cleaned_data["is_shared"]))
         else:
+            # One of a colleague's that a lead shares no more is the colleague's alone from now on.
+            if not changed.is_shared and changed.owner != request.user:
+                return redirect("municipality_companies", code)
             return redirect("municipality_view", code, view)
     context = {"municipality": changed.municipality, "form": form, "view": changed}
     return render(request, "portal/municipality/view_edit.html", context)

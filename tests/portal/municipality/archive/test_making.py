@@ -2,6 +2,7 @@ import csv
 import io
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,12 @@ from django.utils.translation import override
 from companies.files import storage
 from companies.imports.batches import upload_list
 from companies.inventory import contact_log
+from companies.inventory.log_corrections import correct_entry, remove_entry
+from companies.inventory.moving import move_company
 from companies.models import Company, ContactEntry, Officer
+from companies.profile.answers import answers_of, draft_answers_of
+from tests.cast import add_draft
+from tests.companies.profile.test_settling import propose, settle
 from tests.factories import NOW, CompanyFactory, organisation_number
 from xport.portal.municipality.archive.making import PARTS, write_archive
 from xport.portal.municipality.archive.tables import TABLES
@@ -88,6 +94,48 @@ def test_log_of_a_firm_that_moved_away_stays_and_the_firm_goes(log, home, elsewh
     assert rows_of(made(home), "firms") == []
     assert rows_of(made(home), "contact_log")[0]["company_name"] == log.name
     assert rows_of(made(elsewhere), "contact_log") == []
+
+
+def test_firm_that_moved_away_is_called_what_it_was_called_then(log, home, elsewhere, officer):
+    move_company(company=log, destination=elsewhere, by=officer, now=NOW)
+    Company.objects.filter(pk=log.pk).update(name="Nytt namn AB")
+
+    archive = made(home)
+
+    assert rows_of(archive, "contact_log")[0]["company_name"] == log.name
+    (move,) = rows_of(archive, "moves")
+    assert (move["company_name"], move["to"]) == (log.name, elsewhere.name)
+
+
+def test_words_of_a_removed_entry_stay_hidden_and_earlier_words_are_there(log, home, officer):
+    entry = ContactEntry.objects.get()
+    correct_entry(
+        entry=entry, kind="call", on=entry.on, people="Siv", note="Nytt", by=officer, now=NOW
+    )
+    (version,) = rows_of(made(home), "contact_log_versions")
+    remove_entry(entry=entry, by=officer, now=NOW)
+
+    archive = made(home)
+
+    (row,) = rows_of(archive, "contact_log")
+    assert version["note"] == "'=1+1\nÅäö"
+    assert (row["note"], row["people"], row["removed_by"]) == ("", "", officer.email)
+    assert rows_of(archive, "contact_log_versions") == []
+
+
+def test_accepting_into_a_draft_is_the_firms_own(sent_company, owner, officer, home):
+    add_draft(sent_company, owner, replace(answers_of(sent_company), ambition="Hemligt"))
+    inside, name = (
+        propose(sent_company, "employees", officer, employees=40, employees_class=None),
+        propose(sent_company, "name", officer, name="Nya AB"),
+    )
+    draft = draft_answers_of(Company.objects.get())
+    settle(sent_company, owner, inside, name, answers=draft)
+
+    rows = rows_of(made(home), "proposals")
+
+    told = {row["question"]: (row["state"], bool(row["decided_at"])) for row in rows}
+    assert told == {"employees": ("open", False), "name": ("accepted", True)}
 
 
 def test_lists_come_with_their_kept_copies(home, officer):

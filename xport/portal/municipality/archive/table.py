@@ -9,12 +9,17 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from companies.models import Municipality
 from xport.lib.csv_files import Cell
 
 CHUNK = 1000
 NONE_OF_THESE = "–"
+# Columns that many tables have.
+COMPANY = _("The company's code in Xport, the same in every file")
+BY = _("Email address of the person at work in Xport")
+FIRM = ("company", "company__public_id", COMPANY)
 
 
 @dataclass(frozen=True, kw_only=True)

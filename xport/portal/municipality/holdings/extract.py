@@ -1,6 +1,6 @@
 """An extract of all that a municipality holds of one firm, for a request for public records.
 
-What may be secret is marked with the reason to weigh; the officer decides. Nothing is left out.
+What may be secret is marked with the reason to weigh, and not left out; the officer decides.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from companies.inventory.contact_log import ContactLog
+from companies.inventory.log_corrections import versions_of
 from companies.models import Company, Municipality
 from xport.lib.csv_files import Cell
 from xport.lib.formatting import clock, long_date
@@ -48,15 +49,19 @@ class Extract:
         return f"xport-{self.municipality.pk}-{self.company.public_id}-{self.at:%Y-%m-%d}"
 
 
-def extract_of(log: ContactLog, *, now: datetime) -> Extract:
-    """Return the extract; `log` is that of the municipality, and who asks may read it."""
+def extract_of(log: ContactLog, *, is_lead: bool, now: datetime) -> Extract:
+    """Return the extract; `log` is that of the municipality, and who asks may read it.
+
+    What entries said before they were corrected only leads may read.
+    """
+    versions = versions_of(log.company, log.municipality.pk) if is_lead else None
     firm = () if log.is_closed else tuple(sections_of_firm(log.company))
     return Extract(
         company=log.company,
         municipality=log.municipality,
         at=now,
         is_closed=log.is_closed,
-        sections=(*firm, *sections_of_records(log)),
+        sections=(*firm, *sections_of_records(log, versions, now=now)),
     )
 
 
@@ -108,6 +113,6 @@ def _contents(extract: Extract) -> dict[str, Any]:
 
 def lead_of(extract: Extract) -> str:
     return _(
-        "Values that may be secret are marked with what to weigh: %(count)d in all. Nothing is "
-        "left out; an officer decides what is handed out."
+        "Values that may be secret are marked with what to weigh: %(count)d in all. None is left "
+        "out for that; an officer decides what is handed out."
     ) % {"count": extract.marked}

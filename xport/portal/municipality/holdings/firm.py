@@ -8,15 +8,24 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from companies.files.queries import files_of
-from companies.models import ClaimRequest, Company, Merge, ScoringInputs
+from companies.models import ClaimRequest, Company, Merge, Proposal, ScoringInputs
 from companies.people.contacts import contacts_of
 from companies.profile.answers import answers_of
+from companies.profile.proposals import accepted_in_draft, proposal_rows
 from companies.profile.queries import AnswerRow, answer_rows
 from markets.queries import vocabulary
 from matchmaking.models import FitScore, Match, ScoreChange
 from xport.lib.formatting import stored_score_text
 from xport.lib.templatetags.xport import label_word
-from xport.portal.municipality.holdings.parts import Review, Row, Section, day, fragment, person
+from xport.portal.municipality.holdings.parts import (
+    Review,
+    Row,
+    Section,
+    day,
+    fragment,
+    listed,
+    person,
+)
 from xport.portal.pictures import label_of
 
 SENT = ScoringInputs.Kind.SENT
@@ -32,6 +41,7 @@ def sections_of_firm(company: Company) -> Iterator[Section]:
     """Yield the sections, some a query or two each."""
     yield Section(code="company", title=_("The company"), rows=tuple(_register(company)))
     yield Section(code="answers", title=_("Answers"), rows=tuple(_answers(company)))
+    yield Section(code="proposals", title=_("Proposed answers"), rows=tuple(_proposals(company)))
     yield Section(code="proofs", title=_("Proof seen"), rows=tuple(_proofs(company)))
     yield Section(code="files", title=_("Files"), rows=tuple(_files(company)))
     yield Section(code="people", title=_("People at the company"), rows=tuple(_people(company)))
@@ -45,6 +55,9 @@ def _register(company: Company) -> Iterator[Row]:
     yield Row(name=_("Company"), value=company.name)
     yield Row(name=_("Organisation number"), value=company.organisation_number or "")
     yield Row(name=_("Municipality"), value=company.municipality.name)
+    if company.has_advertising_block is not None:
+        blocked = _("yes") if company.has_advertising_block else _("no")
+        yield Row(name=_("Advertising block"), value=blocked)
     yield Row(
         name=_("In the list since"),
         value=day(company.created_at),
@@ -71,7 +84,7 @@ def _answers(company: Company) -> Iterator[Row]:
 def _origin(row: AnswerRow) -> str:
     if not row.source:
         return ""
-    names = {"company": _("the company"), "import": _("import")}
+    names = {"company": _("the company"), "import": _("import"), "sni": _("from SNI")}
     return names.get(row.source, _("the municipality"))
 
 
@@ -79,6 +92,37 @@ def _review(row: AnswerRow) -> Review:
     # An open question tells nothing.
     is_told = row.question in _BUSINESS and row.value is not None
     return Review.BUSINESS if is_told else Review.NONE
+
+
+def _proposals(company: Company) -> Iterator[Row]:
+    """Yield what lists and officers proposed, and what became of it as far as officers may know."""
+    states = {
+        Proposal.State.OPEN: _("waiting"),
+        Proposal.State.ACCEPTED: _("accepted"),
+        Proposal.State.DECLINED: _("declined"),
+        Proposal.State.OUTDATED: _("outdated: the answer was changed"),
+        Proposal.State.WITHDRAWN: _("withdrawn: the import was undone"),
+    }
+    proposals = list(company.proposals.select_related("created_by").order_by("created_at", "pk"))
+    in_draft = accepted_in_draft(company, proposals)
+    for row in proposal_rows(company, proposals, answers_of(company), vocabulary()):
+        made = row.proposal
+        is_open = made.state == Proposal.State.OPEN or made in in_draft
+        state = states[Proposal.State.OPEN if is_open else Proposal.State(made.state)]
+        settled = "" if is_open else day(made.decided_at)
+        yield Row(
+            name=fragment("companies/_question.html", question=made.question),
+            value=listed(
+                [
+                    fragment("companies/_answer.html", row=row.proposed),
+                    made.reason,
+                    f"{state} {settled}".strip(),
+                ]
+            ),
+            origin=", ".join(x for x in (_origin(row.proposed), person(made.created_by)) if x),
+            day=day(made.created_at),
+            review=Review.NOTE if made.reason else _review(row.proposed),
+        )
 
 
 def _proofs(company: Company) -> Iterator[Row]:
@@ -112,7 +156,7 @@ def _people(company: Company) -> Iterator[Row]:
         yield Row(
             name=_("Contact person"),
             value=", ".join(part for part in parts if part),
-            origin=person(contact.changed_by),
+            origin=listed([contact.get_source_display(), person(contact.changed_by)]),
             day=day(contact.changed_at),
             review=Review.PERSON,
         )

@@ -1,13 +1,26 @@
 """What a municipality itself has written of a firm: log, plans, barriers, lists, officers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from companies.imports.reading.cells import decoded
 from companies.inventory.contact_log import ContactLog
-from companies.models import Company, ImportRow, Merge, Municipality, Responsibility
+from companies.models import (
+    Company,
+    ContactEntry,
+    ContactEntryVersion,
+    ImportRow,
+    Invitation,
+    Merge,
+    Move,
+    Municipality,
+    Responsibility,
+)
+from companies.people.invitation_states import state_of
 from xport.accounts.models import AuditEntry, User
 from xport.notifications.models import Notice
 from xport.notifications.rendering import line_of
@@ -16,15 +29,21 @@ from xport.portal.municipality.holdings.parts import (
     Row,
     Section,
     day,
+    fragment,
     listed,
     person,
     plain,
 )
 
+Versions = Mapping[int, Iterable[ContactEntryVersion]]
 
-def sections_of_records(log: ContactLog) -> Iterator[Section]:
+
+def sections_of_records(
+    log: ContactLog, versions: Versions | None, *, now: datetime
+) -> Iterator[Section]:
+    """Yield the sections; `versions` of the log's entries, None for who may not read them."""
     company, municipality = log.company, log.municipality
-    yield Section(code="contact_log", title=_("Contact log"), rows=tuple(_entries(log)))
+    yield Section(code="contact_log", title=_("Contact log"), rows=tuple(_entries(log, versions)))
     yield Section(code="follow_ups", title=_("Follow-ups"), rows=tuple(_follow_ups(log)))
     yield Section(code="barriers", title=_("Barriers"), rows=tuple(_barriers(log)))
     yield Section(
@@ -36,21 +55,66 @@ def sections_of_records(log: ContactLog) -> Iterator[Section]:
         code="imports", title=_("Rows of lists"), rows=tuple(_imports(company, municipality))
     )
     yield Section(
+        code="invitations",
+        title=_("Invitations"),
+        rows=tuple(_invitations(company, municipality, now)),
+    )
+    yield Section(
+        code="moves",
+        title=_("Moves between municipalities"),
+        rows=tuple(_moves(company, municipality)),
+    )
+    yield Section(
         code="notices",
         title=_("Notices to officers"),
         rows=tuple(_notices(company, municipality)),
     )
 
 
-def _entries(log: ContactLog) -> Iterator[Row]:
+def _entries(log: ContactLog, versions: Versions | None) -> Iterator[Row]:
     for entry in log.entries:
+        if entry.removed_at:
+            yield _removed(entry)
+            continue
         yield Row(
             name=entry.get_kind_display(),
-            value=": ".join(part for part in (entry.people, entry.note) if part),
+            value=_said_with(entry),
             origin=person(entry.created_by),
             day=day(entry.on),
             review=Review.NOTE,
         )
+        if versions is not None:
+            yield from map(_earlier, versions.get(entry.pk, ()))
+        elif entry.corrected_at:
+            yield Row(
+                name=_("%(kind)s, corrected") % {"kind": entry.get_kind_display()},
+                value=_("what it said before is in the extract of a lead officer"),
+                day=day(entry.corrected_at),
+            )
+
+
+def _removed(entry: ContactEntry) -> Row:
+    """Tell that there was an entry: its words are hidden from everybody."""
+    return Row(
+        name=_("%(kind)s, removed") % {"kind": entry.get_kind_display()},
+        value=_("noted %(day)s; the words are kept, hidden") % {"day": day(entry.on)},
+        origin=person(entry.removed_by),
+        day=day(entry.removed_at),
+    )
+
+
+def _earlier(version: ContactEntryVersion) -> Row:
+    return Row(
+        name=_("%(kind)s, before it was corrected") % {"kind": version.get_kind_display()},
+        value=listed([day(version.on), _said_with(version)]),
+        origin=_("corrected by %(person)s") % {"person": person(version.replaced_by) or "–"},
+        day=day(version.replaced_at),
+        review=Review.NOTE,
+    )
+
+
+def _said_with(entry: ContactEntry | ContactEntryVersion) -> str:
+    return ": ".join(part for part in (entry.people, entry.note) if part)
 
 
 def _follow_ups(log: ContactLog) -> Iterator[Row]:
@@ -114,7 +178,10 @@ def _imports(company: Company, municipality: Municipality) -> Iterator[Row]:
         yield Row(
             name=_("%(file)s, row %(number)s")
             % {"file": batch.file_name or _("pasted cells"), "number": row.number},
-            value=listed([row.name, row.organisation_number, *_said(row.values), *row.cells]),
+            value=listed(
+                [row.name, row.organisation_number, *_said(row.values), *_beside(row)]
+                + [decoded(cell) for cell in row.cells]
+            ),
             origin=person(batch.created_by),
             day=day(batch.created_at),
             review=Review.NOTE,
@@ -127,6 +194,46 @@ def _said(values: Mapping[str, Any]) -> Iterator[str]:
         if value not in (None, "", []):
             text = ", ".join(map(str, value)) if isinstance(value, list) else value
             yield f"{name}: {text}"
+
+
+def _beside(row: ImportRow) -> Iterator[str]:
+    """Yield the contact person and the note of a row, and what was answered to its questions."""
+    for addition in row.additions:
+        yield ", ".join(each for each in addition["values"].values() if each)
+    for question in row.questions:
+        answer = question.get("answer")
+        yield f"{question['field']}: {question['text']}" + (f" = {answer}" if answer else "")
+
+
+def _invitations(company: Company, municipality: Municipality, now: datetime) -> Iterator[Row]:
+    sent = Invitation.objects.filter(company=company, municipality=municipality)
+    people = sent.select_related("mail", "created_by", "accepted_by").order_by("created_at", "pk")
+    for each in people:
+        state = fragment(
+            "portal/company/_invitation_state.html", state=state_of(each, now=now), invitation=each
+        )
+        yield Row(
+            name=_("Invitation"),
+            value=listed(
+                [each.name, each.email, each.message, each.reason, state]
+                + [person(each.accepted_by), day(each.accepted_at or each.ended_at)]
+            ),
+            origin=person(each.created_by),
+            day=day(each.created_at),
+            review=Review.PERSON,
+        )
+
+
+def _moves(company: Company, municipality: Municipality) -> Iterator[Row]:
+    of_both = Q(origin=municipality) | Q(destination=municipality)
+    moves = Move.objects.filter(of_both, company=company)
+    for move in moves.select_related("origin", "destination").order_by("moved_at", "pk"):
+        yield Row(
+            name=_("From %(origin)s to %(destination)s")
+            % {"origin": move.origin.name, "destination": move.destination.name},
+            value=listed([move.name, move.organisation_number]),
+            day=day(move.moved_at),
+        )
 
 
 def _notices(company: Company, municipality: Municipality) -> Iterator[Row]:
