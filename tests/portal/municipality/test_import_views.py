@@ -155,6 +155,15 @@ def test_the_preview_says_what_happens_to_each_row(at_work, previewed):
     assert [line.row.number for line in only.context["lines"]] == [3, 4]
 
 
+def test_the_preview_says_how_the_cells_of_a_new_company_were_read(at_work):
+    content = f"Företag;Org.nr;Anställda;Webbplats\nA AB;{NUMBERS[0]};05-sep;a.example\n".encode()
+    batch = upload(at_work, content)
+    at_work.post(of(batch, "columns"), columns(batch))
+    page = " ".join(at_work.get(of(work(batch))).content.decode().split())
+    assert "5–9" in page
+    assert "a.example" in page
+
+
 def test_the_preview_says_what_comes_beside_the_answers(at_work):
     content = f"""Företag;Org.nr;Kontaktperson;E-post;Reklamspärr;Kommentar;Län
 A AB;{NUMBERS[0]};Anna Ek;anna@a.example;Ja;Ringde {PERSONAL_NUMBER};Värmland
