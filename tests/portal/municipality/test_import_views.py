@@ -178,7 +178,7 @@ A AB;{NUMBERS[0]};Anna Ek;anna@a.example;Ja;Ringde {PERSONAL_NUMBER};Värmland
     assert "Anteckning i kontaktloggen" in page.text
     assert "Ringde ******-****" in page.text
     assert "Kolumner: 6 av 7 tas med" in page.text
-    at_work.post(of(batch, "commit"))
+    save(at_work, batch)
     work(batch)
     company = Company.objects.get()
     shown = at_work.get(reverse("company", args=[company.public_id])).text
@@ -234,7 +234,7 @@ def test_a_preview_that_is_no_longer_the_latest_saves_nothing(at_work, previewed
 
     page = save(at_work, previewed, reading=sent if sent != "of the first preview" else seen)
 
-    assert "Listan har lästs om" in page.text
+    assert "Listan har ändrats sedan du tittade" in page.text
     assert page.context["reading"] != seen
     previewed.refresh_from_db()
     assert previewed.state == "previewed"
