@@ -2,8 +2,9 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from python_calamine import CalamineWorkbook
 
 from companies.imports.actions import run_import
@@ -216,6 +217,14 @@ def test_committing_writes_and_undoing_takes_back(at_work, committed):
 
     assert not Company.objects.exists()
     assert "Importen är ångrad" in at_work.get(of(committed)).text
+
+
+@pytest.mark.parametrize(("counts", "is_said"), [({"unchanged": 1}, False), ({"update": 1}, True)])
+def test_scores_are_promised_only_where_a_company_changed(counts, is_said):
+    batch = ImportBatch(state="committed", counts=counts)
+    with translation.override("en"):
+        lead = render_to_string("portal/municipality/_import_lead.html", {"batch": batch})
+    assert ("Their scores follow" in lead) is is_said
 
 
 def test_what_somebody_has_done_already_is_said_and_not_done_again(at_work, committed):
