@@ -7,6 +7,7 @@ rows stay behind as a closed record of the municipality that wrote them.
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.models.company import Company
 from companies.models.places import Municipality
@@ -19,7 +20,7 @@ class ContactEntry(models.Model):
     class Kind(models.TextChoices):
         CALL = "call", _("Call")
         MEETING = "meeting", _("Meeting")
-        MAIL = "mail", _("Email")
+        MAIL = "mail", pgettext_lazy("contact", "Email")
         VISIT = "visit", _("Visit")
         NOTE = "note", _("Note, no contact")
 

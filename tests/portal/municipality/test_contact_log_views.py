@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import localdate
 
 from companies.facts.personal_numbers import MASK
@@ -101,3 +102,8 @@ def test_log_of_a_firm_that_was_merged_is_that_of_the_firm_that_stays(at_work, o
     merge_companies(kept=kept, gone=gone, chosen=(), by=officer, now=NOW)
 
     assert at_work.get(url).context["log"].company == kept
+
+
+def test_a_mail_is_a_kind_of_contact_and_no_address():
+    with translation.override("sv"):
+        assert ContactEntry.Kind.MAIL.label == "Mejl"

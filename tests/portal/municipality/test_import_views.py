@@ -2,8 +2,9 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from python_calamine import CalamineWorkbook
 
 from companies.imports.actions import run_import
@@ -155,6 +156,15 @@ def test_the_preview_says_what_happens_to_each_row(at_work, previewed):
     assert [line.row.number for line in only.context["lines"]] == [3, 4]
 
 
+def test_the_preview_says_how_the_cells_of_a_new_company_were_read(at_work):
+    content = f"Företag;Org.nr;Anställda;Webbplats\nA AB;{NUMBERS[0]};05-sep;a.example\n".encode()
+    batch = upload(at_work, content)
+    at_work.post(of(batch, "columns"), columns(batch))
+    page = " ".join(at_work.get(of(work(batch))).content.decode().split())
+    assert "5–9" in page
+    assert "a.example" in page
+
+
 def test_the_preview_says_what_comes_beside_the_answers(at_work):
     content = f"""Företag;Org.nr;Kontaktperson;E-post;Reklamspärr;Kommentar;Län
 A AB;{NUMBERS[0]};Anna Ek;anna@a.example;Ja;Ringde {PERSONAL_NUMBER};Värmland
@@ -169,7 +179,7 @@ A AB;{NUMBERS[0]};Anna Ek;anna@a.example;Ja;Ringde {PERSONAL_NUMBER};Värmland
     assert "Anteckning i kontaktloggen" in page.text
     assert "Ringde ******-****" in page.text
     assert "Kolumner: 6 av 7 tas med" in page.text
-    at_work.post(of(batch, "commit"))
+    save(at_work, batch)
     work(batch)
     company = Company.objects.get()
     shown = at_work.get(reverse("company", args=[company.public_id])).text
@@ -209,6 +219,14 @@ def test_committing_writes_and_undoing_takes_back(at_work, committed):
     assert "Importen är ångrad" in at_work.get(of(committed)).text
 
 
+@pytest.mark.parametrize(("counts", "is_said"), [({"unchanged": 1}, False), ({"update": 1}, True)])
+def test_scores_are_promised_only_where_a_company_changed(counts, is_said):
+    batch = ImportBatch(state="committed", counts=counts)
+    with translation.override("en"):
+        lead = render_to_string("portal/municipality/_import_lead.html", {"batch": batch})
+    assert ("Their scores follow" in lead) is is_said
+
+
 def test_what_somebody_has_done_already_is_said_and_not_done_again(at_work, committed):
     page = at_work.post(of(committed, "commit"), follow=True)
 
@@ -225,7 +243,7 @@ def test_a_preview_that_is_no_longer_the_latest_saves_nothing(at_work, previewed
 
     page = save(at_work, previewed, reading=sent if sent != "of the first preview" else seen)
 
-    assert "Listan har lästs om" in page.text
+    assert "Listan har ändrats sedan du tittade" in page.text
     assert page.context["reading"] != seen
     previewed.refresh_from_db()
     assert previewed.state == "previewed"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from companies.imports.additions import Addition
+from companies.imports.differences import COLUMNS
 from companies.imports.messages import field_label, import_message
 from companies.imports.question_words import asking_words
 from companies.imports.reading.results import QUESTION_CODES, Question
@@ -114,7 +115,8 @@ def _line(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> 
             *(_("Left out: %(field)s") % {"field": field_label(name)} for name in row.left_out),
             *suggestion_notes(row, batch, categories),
         ],
-        differences=[_difference(each, categories) for each in row.differences],
+        differences=_answers(row, categories)
+        or [_difference(each, categories) for each in row.differences],
         additions=_additions(row),
         company=company,
     )
@@ -143,6 +145,28 @@ def _additions(row: ImportRow) -> list[AdditionLine]:
     if row.company_id is None and row.outcome != Outcome.CREATE:
         return []
     return [_addition(Addition.from_json(each)) for each in row.additions]
+
+
+def _answers(row: ImportRow, categories: Mapping[str, str]) -> list[DifferenceLine]:
+    """Return what a new company gets: how a cell was read is seen nowhere else."""
+    if row.outcome != Outcome.CREATE:
+        return []
+    answers = {
+        question: {name: row.values.get(name) for name in columns}
+        for question, columns in COLUMNS.items()
+        if any(name in row.values for name in columns)
+    }
+    return [
+        DifferenceLine(
+            label=question_label(question),
+            old="",
+            new=value_words(question, values, categories),
+            kept="",
+            source="",
+            date="",
+        )
+        for question, values in answers.items()
+    ]
 
 
 def _addition(addition: Addition) -> AdditionLine:

@@ -103,8 +103,8 @@ COLUMNS_LEFT_OUT: dict[str, tuple[str, ...]] = {
         *("companies.importbatch.rows_total", "companies.importrow.cells"),
         *("companies.importrow.of_row", "companies.importrow.warnings"),
         *("companies.importrow.left_out", "companies.importrow.differences"),
-        *("companies.importrow.lacks_number", "companies.importrow.number_proposals"),
-        "companies.importrow.sni_proposals",
+        *("companies.importrow.lacks_number", "companies.importrow.number_suggestions"),
+        "companies.importrow.sni_suggestions",
     ),
     "what undoing needs": (
         *("companies.importrow.written", "companies.merge.before", "companies.merge.after"),
