@@ -45,7 +45,9 @@ def groups_in_list(batch: ImportBatch) -> list[SniGroup]:
 
 def confirmed_count(batch: ImportBatch, *outcomes: str) -> int:
     """Return how many rows get a category when the batch is written."""
-    rows = batch.rows.filter(sni_suggestions__overlap=batch.sni_confirmed or [])
+    if not batch.sni_confirmed:
+        return 0
+    rows = batch.rows.filter(sni_suggestions__overlap=batch.sni_confirmed)
     return rows.filter(outcome__in=outcomes or _OUTCOMES).count()
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.facts.sni_categories import sni_categories
-from companies.imports.missing_numbers import DRAFT, NONE, rows_without_number
+from companies.imports.missing_numbers import DRAFT, NONE
 from companies.imports.policies import State
 from companies.imports.sni_suggestions import confirmed_count
 from companies.models import ImportBatch, ImportRow, RegisterEntry
@@ -20,24 +20,25 @@ _STATES = {
 
 
 def suggestions_shown(batch: ImportBatch) -> dict[str, Any]:
-    """Return what the preview says of the batch's suggestions; nothing once it is written."""
+    """Return what the preview says of the batch's suggestions; nothing once it is written.
+
+    One query, another if codes suggest categories and some are confirmed.
+    """
     if batch.state != State.PREVIEWED:
         return {}
-    shown: dict[str, Any] = {}
-    if suggested := batch.rows.exclude(sni_suggestions=[]).count():
-        shown["sni"] = {"suggested": suggested, "confirmed": confirmed_count(batch)}
-    numbers = (
-        rows_without_number(batch)
-        .order_by()
-        .aggregate(
-            rows=Count("pk"),
-            suggested=Count("pk", filter=~Q(number_suggestions=[])),
-            drafts=Count("pk", filter=Q(number_answer=DRAFT)),
-            confirmed=Count("pk", filter=~Q(number_answer__in=["", NONE, DRAFT])),
-        )
+    lacking, drafts = Q(lacks_number=True), Q(number_answer=DRAFT)
+    counts = batch.rows.aggregate(
+        sni=Count("pk", filter=~Q(sni_suggestions=[])),
+        rows=Count("pk", filter=lacking),
+        suggested=Count("pk", filter=lacking & ~Q(number_suggestions=[])),
+        drafts=Count("pk", filter=lacking & drafts),
+        confirmed=Count("pk", filter=lacking & ~drafts & ~Q(number_answer__in=["", NONE])),
     )
-    if numbers["rows"]:
-        shown["numbers"] = numbers
+    shown: dict[str, Any] = {}
+    if suggested := counts.pop("sni"):
+        shown["sni"] = {"suggested": suggested, "confirmed": confirmed_count(batch)}
+    if counts["rows"]:
+        shown["numbers"] = counts
     return shown
 
 
