@@ -72,8 +72,10 @@ def get_company_and_roles_for(
 
     Raises as get_company_for.
     """
-    # The draft with it, for the members' pages all ask whether there is one.
+    # The draft with it, for the members' pages all ask whether there is one; and who belongs to it,
+    # for roles ask, and whether anybody does.
     companies = Company.objects.select_related("municipality", "draft")
+    companies = companies.prefetch_related("memberships")
     company = companies.filter(public_id=public_id).first()
     if company is None:
         raise Http404
@@ -222,8 +224,8 @@ def _may_act(user: Visitor) -> TypeGuard[User]:
 
 
 def _member_roles(user: User, company: Company) -> frozenset[Role]:
-    held = Membership.objects.filter(user_id=user.pk, company=company)
-    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+    held = company.memberships.all()
+    return frozenset(Role(each.role) for each in held if each.user_id == user.pk)
 
 
 def _adviser_roles(user: Visitor) -> frozenset[Role]:

@@ -18,7 +18,7 @@ class NoLongerMember(Exception):
 
 
 def is_claimed(company: Company) -> bool:
-    return Membership.objects.filter(company=company).exists()
+    return company.memberships.exists()
 
 
 def check_unclaimed(company: Company) -> None:

@@ -173,7 +173,7 @@ def test_merge_preview_costs_the_same_for_1_row_and_50(client, officer):
     ContactFactory.create_batch(9, company=gone, is_first_contact=False)
 
     # One for each kind of row that points to a firm, and what every page costs.
-    assert len(queries_of(client, url)) == len(for_one) <= MOST_QUERIES + len(FATES) + 5
+    assert len(queries_of(client, url)) == len(for_one) <= MOST_QUERIES + len(FATES) + 6
 
 
 def test_proposals_cost_the_same_for_1_row_and_15(client, owner, scored_company):

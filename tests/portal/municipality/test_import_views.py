@@ -187,7 +187,8 @@ A AB;{NUMBERS[0]};Anna Ek;anna@a.example;Ja;Ringde {PERSONAL_NUMBER};Värmland
     assert "import 20" in shown
     log = at_work.get(url("municipality_company_log", company.public_id)).text
     assert "ur listan Näringsliv 2026.csv från" in log
-    assert "Reklamspärr" in at_work.get(url("municipality_companies")).text
+    chosen = at_work.get(url("municipality_companies"), {"columns": "advertising_block"})
+    assert 'data-t="Reklamspärr">Ja<' in chosen.text
 
 
 def test_while_a_job_is_at_work_the_page_asks_again(at_work, previewed):

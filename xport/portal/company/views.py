@@ -47,20 +47,21 @@ def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
     rows = answer_rows(company, answers, words)
     if context["has_draft"]:
         rows = marked_as_draft(rows, answer_rows(company, answers_of(company), words))
+    may = _what_may_be_done(company, roles)
     context |= {
         "answers": rows,
         "proofs": proof_rows(company, answers, rows) if company.is_sent else (),
         "matches": matches_of_company(company) if company.is_sent else (),
-        "may": _what_may_be_done(company, roles),
-        "proposed": company.proposals.open().count(),
+        "may": may,
+        "proposed": company.proposals.open().count() if may["see_proposals"] else 0,
         "logo": logo_of(company),
         "contacts": contacts_of(company),
         "officers": officers_of(company.municipality) if context["is_member"] else (),
         "completeness": completeness_in(context["scores"]),
         "raising": steps_of(context["scores"]),
     }
-    context["has_inherited"] = context["may"]["edit"] and is_waiting(company, rows)
-    if context["may"]["log"]:
+    context["has_inherited"] = may["edit"] and is_waiting(company, rows)
+    if may["log"]:
         now = timezone.now()
         context["invitations"] = [
             (each, state_of(each, now=now)) for each in invitations_of(company)
