@@ -38,7 +38,14 @@ HERE = """() => {
     (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0) || look.boxShadow !== "none"
   );
   // A link over two lines: the middle of its box may be beside its text.
-  const box = here.getClientRects()[0] || here.getBoundingClientRect();
+  const whole = here.getClientRects()[0] || here.getBoundingClientRect();
+  // A list that can be scrolled may be longer than the window: the part in it counts.
+  const left = Math.max(whole.left, 0), top = Math.max(whole.top, 0);
+  const box = {
+    left, top,
+    width: Math.max(Math.min(whole.right, innerWidth) - left, 0),
+    height: Math.max(Math.min(whole.bottom, innerHeight) - top, 0),
+  };
   const spots = [[.5, .5], [.1, .5], [.9, .5]].map(([x, y]) => [
     box.left + box.width * x, box.top + box.height * y,
   ]);
@@ -51,7 +58,7 @@ HERE = """() => {
     index: window.judgedStops.indexOf(here),
     name: here.outerHTML.slice(0, 110),
     focus_shows: shown,
-    is_seen: box.width * box.height === 0 || style.opacity === "0" || is_seen,
+    is_seen: whole.width * whole.height === 0 || style.opacity === "0" || is_seen,
   };
 }"""
 POSITIVE = """() => [...document.querySelectorAll("[tabindex]")]
@@ -80,7 +87,7 @@ DESKTOP = {"width": 1440, "height": 900}
 def faults_by_keyboard(page: Page) -> list[str]:
     """Walk through the page with Tab: every control is met, in order, and seen when it is met."""
     faults = [f"tabindex above 0: {name}" for name in page.evaluate(POSITIVE)]
-    expected = page.evaluate(STOPS)
+    expected = stops_of(page)
     page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
     met: list[int] = []
     # Day, month, year and picker of a date are stops within one control.
@@ -103,6 +110,19 @@ def faults_by_keyboard(page: Page) -> list[str]:
     if met != sorted(met):
         faults.append(f"Tab does not follow the order of the page: {met}")
     return faults
+
+
+def stops_of(page: Page) -> int:
+    """Return at how many controls Tab stops on its way through the page."""
+    count: int = page.evaluate(STOPS)
+    return count
+
+
+def faults_of_focus(page: Page) -> list[str]:
+    """Return what is wrong with the stop at which the focus is, if it is in the page."""
+    stops_of(page)
+    here: dict[str, Any] | None = page.evaluate(HERE)
+    return _faults_of_stop(here) if here else []
 
 
 def _faults_of_stop(here: dict[str, Any]) -> list[str]:
