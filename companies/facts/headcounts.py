@@ -112,6 +112,8 @@ def _whole(text: str) -> int:
 
 def date_in(text: str) -> date | None:
     """Return the date that a cell holds instead of a number, None if it holds none."""
+    if text.isdigit():
+        return None
     plain = text.strip().casefold()
     iso, day_month, month_year = (
         pattern.fullmatch(plain) for pattern in (_ISO_DATE, _DAY_MONTH, _MONTH_YEAR)

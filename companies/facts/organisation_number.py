@@ -28,6 +28,7 @@ _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # A coordination number stands for a person without a personal number: the day plus 60.
 _COORDINATION_DAYS = 60
 _DIGITS = 10
+_DOUBLED = str.maketrans("0123456789", "0246813579")
 _USUAL = re.compile("([0-9]{6})-?([0-9]{4})")
 
 
@@ -151,8 +152,5 @@ def is_dated(digits: str) -> bool:
 
 
 def _has_valid_check_digit(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(digits):
-        value = int(digit) * (1 if place % 2 else 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+    # Every second digit counts twice, of which the digits are added.
+    return sum(map(int, digits[::2].translate(_DOUBLED) + digits[1::2])) % 10 == 0

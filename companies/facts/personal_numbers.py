@@ -27,6 +27,7 @@ _UNMARKED = rf"(?<![0-9]){_CENTURY}([0-9]{{6}}){_LINK}([0-9]{{4}})(?![0-9])"
 _CANDIDATE = re.compile(f"(?=({_MARKED}|{_UNMARKED}))")
 # What every candidate holds; most texts do not, which is soon seen.
 _DATE = re.compile("[0-9\uff10-\uff19]{6}")
+_FEWEST_CHARACTERS = 10
 _ORGANISATION = re.compile("(?:16)?[0-9]{2}[2-9][0-9]{3}-?[0-9]{4}")
 _PHONE_LIKE = re.compile(r"0[0-9]{9}")
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
@@ -38,7 +39,7 @@ def masked(text: str) -> str:
     Ten digits in a row are masked if date and check digit fit, which some telephone numbers do by
     chance: use `masked_phone` for a text that is known to be one.
     """
-    if not _DATE.search(text):
+    if len(text) < _FEWEST_CHARACTERS or not _DATE.search(text):
         return text
     kept, position = [], 0
     for found in _CANDIDATE.finditer(_plain(text)):

@@ -16,6 +16,8 @@ def parse_number(text: str) -> Decimal:
 
     Raises NumberUnreadable, also for "31.400": thirty-one to one reader, thousands to another.
     """
+    if len(text) <= _LONGEST_TEXT and text.isascii() and text.isdigit():
+        return Decimal(text)
     compact = "".join(text.split())
     if not compact or len(compact) > _LONGEST_TEXT:
         raise NumberUnreadable
@@ -90,6 +92,8 @@ _NOTHING = frozenset(
 
 def is_nothing(text: str) -> bool:
     """Return whether a cell says that there is no value: empty, a dash, "uppgift saknas"."""
+    if text[:1].isdigit():
+        return False
     if len(text) > _LONGEST_TEXT:
         return not text.strip()
     return " ".join(text.casefold().split()) in _NOTHING

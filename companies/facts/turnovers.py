@@ -75,6 +75,8 @@ def parse_turnover(text: str, *, unit: str | None, is_class: bool = False) -> Tu
         raise NumberUnreadable
     if is_nothing(text):
         return Turnover()
+    if unit and not is_class and text.isascii() and text.isdigit():
+        return Turnover(ksek=_ksek(text, unit))
     bare = " ".join(text.casefold().split())
     own_unit = unit_in(bare)
     if own_unit:

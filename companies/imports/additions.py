@@ -12,7 +12,7 @@ from django.db.models import F
 
 from companies.imports.reading.results import CompanyFacts
 from companies.imports.reading.values import LONGEST_NAME
-from companies.models import Company, ContactEntry, ContactPerson
+from companies.models import ContactEntry, ContactPerson
 from companies.people.contacts import MOST_CONTACTS
 
 CONTACT, NOTE = "contact", "note"
@@ -84,13 +84,11 @@ def _is_same(contact: ContactPerson, values: Mapping[str, str]) -> bool:
     return bool(same_email) or contact.name.casefold() == values["name"].casefold()
 
 
-def contact_of(
-    company: Company, addition: Addition, beside: Beside, **shared: Any
-) -> ContactPerson:
+def contact_of(company_id: int, addition: Addition, beside: Beside, **shared: Any) -> ContactPerson:
     """Return the person, not saved; the first of a firm is the one to call first."""
     last = max((each.position for each in beside.contacts), default=-1)
     return ContactPerson(
-        company=company,
+        company_id=company_id,
         position=last + 1,
         is_first_contact=not any(each.is_first_contact for each in beside.contacts),
         source=ContactPerson.Source.IMPORT,

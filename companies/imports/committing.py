@@ -27,11 +27,19 @@ from companies.imports.queries import STEP, known_firms, outcomes_of
 from companies.imports.sni_suggestions import write_confirmed
 from companies.models import Company, ContactEntry, ContactPerson, ImportBatch, ImportRow
 from companies.profile import scoring_inputs
+from companies.profile.answers import FIELDS, Answers
 from xport.accounts import audit
+from xport.lib.ids import new_public_id
 from xport.lib.many_rows import in_chunks, insert_many, insert_values, update_many
 
 # Somebody may register a firm while its row is on the way in; then all is compared afresh.
 _ATTEMPTS = 3
+# What writing reads of a row.
+_READ = ("number", "outcome", "reason", "name", "organisation_number", "values") + (
+    ("differences", "additions", "company", "written", "batch")
+)
+# What comparing finds of a row that names a firm nobody knows, and brings nothing else.
+_NEW = Finding(outcome=CREATE)
 
 
 def commit_batch(*, batch: ImportBatch, now: datetime, is_waiting: bool = False) -> None:
@@ -89,7 +97,7 @@ class _Writer:
 
     def write(self, progress: Progress) -> None:
         rows = self._batch.rows.filter(outcome__in=[CREATE, UPDATE]).exclude(organisation_number="")
-        rows = rows.order_by("number").defer("cells", "warnings", "left_out")
+        rows = rows.order_by("number").only(*_READ)
         done, total = 0, rows.count()
         # What the cursor yields is as it was at the beginning, whatever is written meanwhile.
         for some in in_chunks(rows.iterator(chunk_size=STEP), STEP):
@@ -112,6 +120,8 @@ class _Writer:
         self._add(findings)
 
     def _compared(self, row: ImportRow, firm: KnownFirm | None) -> Finding:
+        if firm is None and not row.additions:
+            return _NEW
         found = finding(listed_of(row), firm, municipality_code=self._batch.municipality_id)
         return self._finding(row, found)
 
@@ -135,40 +145,47 @@ class _Writer:
         return replace(found, outcome=outcome, differences=differences)
 
     def _create(self, findings: Sequence[tuple[ImportRow, Finding]]) -> None:
+        if not findings:
+            return
         rows = [row for row, _found in findings]
-        companies = [self._company_of(row) for row in rows]
-        insert_many(Company, companies)
+        # As values alone: a list may have 200,000, and a model's object takes long to make.
+        ids = insert_values(Company, [self._values_of(row) for row in rows])
         link = Company.categories.through
         links = [
-            {"company_id": company.pk, "category_id": code}
-            for company, row in zip(companies, rows, strict=True)
+            {"company_id": company_id, "category_id": code}
+            for company_id, row in zip(ids, rows, strict=True)
             for code in row.values.get("categories", ())
         ]
         insert_values(link, links)
-        self._rescore(companies)
+        answers = {company_id: _answers_of(row) for company_id, row in zip(ids, rows, strict=True)}
+        scoring_inputs.write_new(answers=answers, now=self._now)
         # The preview took them for updates, and the firm is gone since.
         outdated = [row for row in rows if row.outcome != CREATE]
-        for row, company in zip(rows, companies, strict=True):
-            row.company = company
+        for row, company_id in zip(rows, ids, strict=True):
+            row.company_id = company_id
             row.outcome, row.differences = CREATE, []
         update_many(ImportRow, rows, ["company"])
         update_many(ImportRow, outdated, ["outcome", "differences"])
 
     def _company_of(self, row: ImportRow) -> Company:
+        return Company(**self._values_of(row))
+
+    def _values_of(self, row: ImportRow) -> dict[str, Any]:
+        """Return what is written of a new firm, by Company's columns."""
         values = {name: value for name, value in row.values.items() if name != "categories"}
-        return Company(
-            organisation_number=row.organisation_number or None,
-            name=row.name,
-            sort_key=Company.sort_key_of(row.name),
-            municipality=self._batch.municipality,
-            origin=Company.Origin.MUNICIPALITY,
-            provenance=self._origins_of(row),
-            created_at=self._now,
-            changed_at=self._now,
+        return values | {
+            "public_id": new_public_id(),
+            "organisation_number": row.organisation_number or None,
+            "name": row.name,
+            "sort_key": Company.sort_key_of(row.name),
+            "municipality_id": self._batch.municipality_id,
+            "origin": Company.Origin.MUNICIPALITY.value,
+            "provenance": self._origins_of(row),
+            "created_at": self._now,
+            "changed_at": self._now,
             # The municipality's record from the start: visible to its officers and to advisers.
-            sent_at=self._now,
-            **values,
-        )
+            "sent_at": self._now,
+        }
 
     def _origins_of(self, row: ImportRow) -> dict[str, Any]:
         additions = [Addition.from_json(each) for each in row.additions]
@@ -176,6 +193,8 @@ class _Writer:
         return dict.fromkeys(names, self._origin)
 
     def _update(self, findings: Sequence[tuple[ImportRow, Finding]]) -> None:
+        if not findings:
+            return
         companies, links = [], []
         for row, found in findings:
             row.outcome, row.reason = found.outcome, found.reason
@@ -205,12 +224,12 @@ class _Writer:
             beside = found.known.beside if found.known else Beside()
             row.additions = [each.to_json() for each in found.additions]
             for each in found.additions:
-                if each.kept or row.company is None:
+                if each.kept or row.company_id is None:
                     continue
                 if each.kind == CONTACT:
-                    contacts[row.pk] = self._contact(row.company, each, beside)
+                    contacts[row.pk] = self._contact(row.company_id, each, beside)
                 else:
-                    notes[row.pk] = self._note(row.company, each)
+                    notes[row.pk] = self._note(row.company_id, each)
         insert_many(ContactPerson, list(contacts.values()))
         insert_many(ContactEntry, list(notes.values()))
         self.added.update(contacts=len(contacts), notes=len(notes))
@@ -221,15 +240,15 @@ class _Writer:
                 row.written["notes"] = [notes[row.pk].pk]
         update_many(ImportRow, rows, ["additions", "written"])
 
-    def _contact(self, company: Company, addition: Addition, beside: Beside) -> ContactPerson:
+    def _contact(self, company_id: int, addition: Addition, beside: Beside) -> ContactPerson:
         by = self._batch.committed_by
         return contact_of(
-            company, addition, beside, created_at=self._now, changed_at=self._now, changed_by=by
+            company_id, addition, beside, created_at=self._now, changed_at=self._now, changed_by=by
         )
 
-    def _note(self, company: Company, addition: Addition) -> ContactEntry:
+    def _note(self, company_id: int, addition: Addition) -> ContactEntry:
         return ContactEntry(
-            company=company,
+            company_id=company_id,
             municipality=self._batch.municipality,
             kind=ContactEntry.Kind.NOTE,
             on=timezone.localdate(self._now),
@@ -266,6 +285,11 @@ class _Writer:
         scoring_inputs.rewrite_many(
             companies=companies, kind=scoring_inputs.Kind.SENT, now=self._now
         )
+
+
+def _answers_of(row: ImportRow) -> Answers:
+    """Return what a firm made of the row answers."""
+    return Answers(**{name: value for name, value in row.values.items() if name in FIELDS})
 
 
 def _kept(difference: Difference, why: str) -> Difference:

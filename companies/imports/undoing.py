@@ -82,6 +82,16 @@ def _undo(
     found = {company.pk: company for company in companies}
     _remove([row for row in rows if row.outcome == CREATE], found, batch, worked_on)
     updated = [row for row in rows if row.outcome == UPDATE]
+    if updated:
+        ids_of_updated = {row.company_id for row in updated}
+        others = {pk: company for pk, company in found.items() if pk in ids_of_updated}
+        _give_back_to(others, updated, batch, now=now)
+
+
+def _give_back_to(
+    found: dict[int, Company], updated: Sequence[ImportRow], batch: ImportBatch, *, now: datetime
+) -> None:
+    """Give back what the rows changed of these firms, and say on the rows how much that was."""
     open_firms = _open_firms(found, batch)
     categories = _categories_of(open_firms)
     taken_back = _take_back_additions(updated, batch, open_firms)
@@ -113,7 +123,9 @@ def _remove(
     update_many(ImportRow, rows, ["undone"])
     # Before the firms go: then Django finds no row that still refers to them.
     ImportRow.objects.filter(pk__in=[row.pk for row in gone]).update(company=None)
-    Company.objects.filter(pk__in=[row.company_id for row in gone if row.company_id]).delete()
+    # Django reads what it deletes, of which the ids are enough.
+    ids = [row.company_id for row in gone if row.company_id]
+    Company.objects.filter(pk__in=ids).only("pk").delete()
 
 
 def _touched(

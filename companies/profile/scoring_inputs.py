@@ -4,7 +4,8 @@ Each rewrite wakes the scoring job after commit, many rows at once its sweep. A 
 is repaired by the next sweep, which looks for rows whose version is not the scored one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -25,6 +26,14 @@ _KEPT = ("id", "company", "kind", "version", "changed_at")
 _VALUE_FIELDS = tuple(
     field.name for field in ScoringInputs._meta.concrete_fields if field.name not in _KEPT
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Category:
+    """What the score reads of a category."""
+
+    needs: tuple[str, ...]
+    is_digital: bool
 
 
 def rewrite_all(*, company: Company, now: datetime) -> None:
@@ -79,6 +88,21 @@ def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> i
     return len(new) + len(changed)
 
 
+@transaction.atomic
+def write_new(*, answers: Mapping[int, Answers], now: datetime) -> None:
+    """Write the rows of firms that were made a moment ago and are sent, by the firm's id.
+
+    Nothing else is known of them yet, so nothing is compared. Four queries.
+    """
+    categories = _categories()
+    fixed = {"kind": Kind.SENT.value, "changed_at": now}
+    rows = [
+        {"company_id": company_id, **fixed, **_values_of(each, categories, [])}
+        for company_id, each in answers.items()
+    ]
+    _wake_scoring(insert_values(ScoringInputs, rows))
+
+
 def _wake_scoring(ids: Sequence[int]) -> None:
     if len(ids) > _MOST_WOKEN_ALONE:
         # A message for each would take longer than writing them; the sweep goes on by itself.
@@ -97,8 +121,14 @@ def inputs_of(many_answers: Sequence[Answers]) -> list[ScoringInputs]:
     return [ScoringInputs(**_values_of(answers, categories, [])) for answers in many_answers]
 
 
-def _categories() -> dict[str, Category]:
-    return {row.code: row for row in Category.objects.prefetch_related("needs")}
+def _categories() -> dict[str, _Category]:
+    return {
+        row.code: _Category(
+            needs=tuple(need.code for need in row.needs.all()),
+            is_digital=row.domain == Domain.DIGITALISATION,
+        )
+        for row in Category.objects.prefetch_related("needs")
+    }
 
 
 # Read apart from the firms at hand, whose cached rows would be stale in their caller's hands.
@@ -151,11 +181,11 @@ def _raised(row: ScoringInputs, values: dict[str, object], now: datetime) -> Sco
 
 
 def _values_of(
-    answers: Answers, categories: dict[str, Category], documented: list[str]
+    answers: Answers, categories: dict[str, _Category], documented: list[str]
 ) -> dict[str, object]:
     # A draft may be older than the list of categories.
     chosen = [categories[code] for code in answers.categories if code in categories]
-    digital = sum(category.domain == Domain.DIGITALISATION for category in chosen)
+    digital = sum(category.is_digital for category in chosen)
     share, turnover = answers.export_share_pct, _number(answers.turnover_size)
     return {
         "is_in_scope": is_in_scope(
@@ -163,7 +193,7 @@ def _values_of(
             turnover_ksek=answers.turnover_size,
             balance_sheet_ksek=answers.balance_sheet_ksek,
         ),
-        "needs": sorted({need.code for category in chosen for need in category.needs.all()}),
+        "needs": sorted({need for category in chosen for need in category.needs}),
         "energy_share": digital / len(chosen) if chosen else None,
         "languages": _list(answers.languages),
         "export_share_pct": None if share is None else float(share),

@@ -22,6 +22,8 @@ Fields = Sequence["Field[Any, Any]"]
 _FEW = 20
 _LINES_AT_ONCE = 200
 _NULL = "\\N"
+# Kept, since json.dumps makes one for each value.
+_encoded = json.JSONEncoder(separators=(",", ":")).encode
 # What COPY's text format gives a meaning to. PostgreSQL holds no NUL.
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
@@ -49,14 +51,19 @@ def insert_values(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> list
         made = model._default_manager.bulk_create([model(**row) for row in rows])
         return [row.pk for row in made]
     ids = _new_ids(model, len(rows))
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    # Each field has one default for all rows: nobody changes what is only written.
-    defaults = [(field.attname, field.get_default()) for field in fields]
+    others = [field for field in model._meta.concrete_fields if not field.primary_key]
+    named = set().union(*rows)
+    # Each field has one default for all rows: what no row names is made into text once.
+    given = [(field, field.get_default()) for field in others if field.attname in named]
+    left = [field for field in others if field.attname not in named]
+    end = "".join(f"\t{_written(field)(field.get_default())}" for field in left)
+    defaults = [(field.attname, default) for field, default in given]
     lines = (
         [number, *[row.get(name, default) for name, default in defaults]]
         for number, row in zip(ids, rows, strict=True)
     )
-    _copy(model._meta.db_table, [model._meta.pk, *fields], lines)
+    fields = [model._meta.pk, *(field for field, _default in given)]
+    _copy(model._meta.db_table, fields, lines, always=(left, end))
     return ids
 
 
@@ -102,13 +109,17 @@ def _new_ids(model: type[Model], count: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _copy(table: str, fields: Fields, rows: Iterable[list[Any]]) -> None:
-    columns = ", ".join(map(_column, fields))
+def _copy(
+    table: str, fields: Fields, rows: Iterable[list[Any]], always: tuple[Fields, str] = ((), "")
+) -> None:
+    """Write the rows, each followed by the text that is `always` in these other columns."""
+    left, end = always
+    columns = ", ".join(map(_column, [*fields, *left]))
     with connection.cursor() as cursor:
         statement = f"COPY {_quoted(table)} ({columns}) FROM STDIN"
         # Django wraps what its own methods raise, and knows none for COPY.
         with connection.wrap_database_errors:
-            cursor.copy_expert(statement, _Lines(rows, fields))
+            cursor.copy_expert(statement, _Lines(rows, fields, end))
 
 
 def _column(field: "Field[Any, Any]") -> str:
@@ -123,8 +134,8 @@ def _quoted(name: str) -> str:
 class _Lines:
     """The rows as a file that COPY reads; each piece is made when the server has room for it."""
 
-    def __init__(self, rows: Iterable[list[Any]], fields: Fields) -> None:
-        self._lines = self._made(rows, [_written(field) for field in fields])
+    def __init__(self, rows: Iterable[list[Any]], fields: Fields, end: str) -> None:
+        self._lines = self._made(rows, [_written(field) for field in fields], f"{end}\n")
         self._rest = b""
 
     def read(self, size: int) -> bytes:
@@ -134,11 +145,13 @@ class _Lines:
         return piece
 
     @staticmethod
-    def _made(rows: Iterable[list[Any]], columns: list[Callable[[Any], str]]) -> Iterator[str]:
+    def _made(
+        rows: Iterable[list[Any]], columns: list[Callable[[Any], str]], end: str
+    ) -> Iterator[str]:
         for row in rows:
             yield (
                 "\t".join([written(value) for written, value in zip(columns, row, strict=True)])
-                + "\n"
+                + end
             )
 
 
@@ -162,11 +175,14 @@ def _value(value: Any) -> str:
 def _json(value: Any) -> str:
     if value is None:
         return _NULL
-    return _value(json.dumps(value, separators=(",", ":")))
+    # Most lists of a row are empty.
+    return "[]" if value == [] else _value(_encoded(value))
 
 
 def _array(value: Any) -> str:
     if value is None:
         return _NULL
+    if not value:
+        return "{}"
     parts = (str(each).replace("\\", "\\\\").replace('"', '\\"') for each in value)
     return _value("{" + ",".join(f'"{part}"' for part in parts) + "}")

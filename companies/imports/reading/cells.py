@@ -47,7 +47,7 @@ def check_width(cells: Sequence[str]) -> None:
     """Raise FileRefused if the row has too many columns or a cell with too much text."""
     if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
         raise FileRefused("file_too_wide")
-    if any(len(cell) > LONGEST_CELL for cell in cells):
+    if max(map(len, cells), default=0) > LONGEST_CELL:
         raise FileRefused("file_too_wide")
 
 

@@ -26,6 +26,8 @@ from xport.lib.confined import limit_this_process
 
 # How some programs keep a spreadsheet from taking a number for one.
 _TEXT_FORMULA = re.compile(r'="([^"]{0,300})"')
+# Kept, since json.dumps makes one for each value.
+_encoded = json.JSONEncoder(separators=(",", ":")).encode
 _LOOK = HEADER_WITHIN_ROWS + 1
 
 
@@ -142,7 +144,7 @@ def _lines(contents: Contents) -> Iterator[bytes]:
 
 def _line(value: object) -> bytes:
     # Half characters, which UTF-16 may hold, are escaped and not encoded.
-    return json.dumps(value, separators=(",", ":")).encode() + b"\n"
+    return _encoded(value).encode() + b"\n"
 
 
 def _masked(content: bytes, *, ending: str) -> MaskedCopy:

@@ -38,6 +38,7 @@ from companies.imports.reading.values import (
 )
 from xport.lib.text import TextDamaged, clean_line
 
+_PLACES = ("postcode", "city")
 NUMBER_MISSING = "org_number_missing"
 
 
@@ -87,6 +88,7 @@ class _ListReader:
         answers: Answers,
     ) -> None:
         self._mapping = mapping
+        self._fields = mapping.fields
         self._answers = answers
         self._municipality_code = municipality_code
         self._categories = categories
@@ -104,7 +106,7 @@ class _ListReader:
         self._first_rows: dict[str, int] = {}
 
     def read(self, source: SourceRow) -> ReadRow:
-        fields = self._mapping.fields
+        fields = self._fields
         shown = tuple(masked_cells(source.cells, fields))
         if is_empty(source.cells):
             return ReadRow(number=source.number, outcome=SKIPPED, reason="empty_row", cells=shown)
@@ -136,9 +138,11 @@ class _ListReader:
         form = read_legal_form(by_field.get("legal_form", ""), name=name)
         if form:
             row.facts["legal_form"] = form
-        for place in ("postcode", "city"):
+        for place in _PLACES:
+            if place not in by_field:
+                continue
             try:
-                row.facts[place] = masked(clean_line(by_field.get(place, "")))[:LONGEST_LINE]
+                row.facts[place] = masked(clean_line(by_field[place]))[:LONGEST_LINE]
             except TextDamaged:
                 row.leave_out(place, "text_damaged")
         self._place(row, by_field)

@@ -82,10 +82,9 @@ class Table:
         self._answer.seek(self._start)
         for line in self._answer:
             number, cells = json.loads(line)
-            yield SourceRow(
-                number=number,
-                cells=tuple(cell if type(cell) is str else decoded(cell) for cell in cells),
-            )
+            if list in map(type, cells):
+                cells = map(decoded, cells)
+            yield SourceRow(number=number, cells=tuple(cells))
 
     def row_count(self) -> int:
         """Return how many rows there are, headers included, without reading their cells."""

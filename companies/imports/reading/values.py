@@ -91,7 +91,7 @@ DECIDING_FIELDS = frozenset(
 
 def mended(cell: str) -> str:
     """Return the cell with doubly encoded characters restored, and its kind kept."""
-    return cell if isinstance(cell, DateCell | FormulaCell) else repaired(cell)
+    return repaired(cell) if type(cell) is str else cell
 
 
 def read_legal_form(cell: str, *, name: str) -> str | None:

@@ -96,7 +96,7 @@ def test_mutated_cells_give_a_row_with_codes_of_the_closed_list(changes):
         row[place] = kind(cell)
     source = SourceRow(number=2, cells=tuple(row))
 
-    read = _ListReader(MAPPING, "1780", {}).read(source)
+    read = _ListReader(MAPPING, "1780", {}, {}).read(source)
 
     assert read.outcome in results.OUTCOMES
     codes = {read.reason, *read.warnings, *(each.code for each in read.questions)} - {None}
@@ -111,7 +111,7 @@ def test_mutated_cells_give_a_row_with_codes_of_the_closed_list(changes):
 def test_no_field_lets_a_personal_number_through(text):
     cells = tuple(f"{field} {text}" for field in FIELDS)
 
-    read = _ListReader(MAPPING, "1780", {}).read(SourceRow(number=2, cells=cells))
+    read = _ListReader(MAPPING, "1780", {}, {}).read(SourceRow(number=2, cells=cells))
 
     assert text not in repr(read)
     assert MASK in repr(read.cells)
