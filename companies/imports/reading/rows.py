@@ -254,4 +254,5 @@ def _municipalities(by_field: Mapping[str, str]) -> tuple[str, frozenset[str]]:
         found = municipalities_of_town(by_field.get(field, ""))
         if found:
             return field, found
-    return "", frozenset()
+    # Some write the municipality where the postal town belongs.
+    return "city", municipalities_named(by_field.get("city", ""))

@@ -189,6 +189,7 @@ def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
         **suggestions_shown(batch),
         "questions": _questions(batch) if batch.state == State.PREVIEWED else None,
         "to_propose": rows_that_propose(batch).count() if batch.state == State.PREVIEWED else 0,
+        "proposed": batch.proposals.count() if batch.state == State.COMMITTED else 0,
         "can_undo": can_undo(batch, now=timezone.now()),
         "undo_until": batch.committed_at and batch.committed_at + UNDO_WITHIN,
         "kept_rows": batch.rows.filter(undone__in=kept).order_by("number")[:PAGE_SIZE]

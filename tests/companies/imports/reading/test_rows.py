@@ -89,6 +89,7 @@ def test_a_vat_number_stands_in_for_a_missing_number():
         ("Kommun;Postnr;Ort", ";65224;Nol", "readable", None),
         ("Kommun;Postnr;Ort", ";;Karlstad", "readable", None),
         ("Kommun;Postnr;Ort", ";;Nol", "skipped", "other_municipality"),
+        ("Kommun;Postnr;Ort", ";;Håbo", "skipped", "other_municipality"),
         ("Kommun;Postnr;Ort", "Karlstad/Hammarö;;", "question", "municipality_ambiguous"),
         ("Kommun;Postnr;Ort", ";;", "readable", None),
         ("Kommun;Postnr;Ort", "Oslo;;", "question", "municipality_ambiguous"),
