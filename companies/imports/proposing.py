@@ -16,9 +16,8 @@ from companies.imports.differences import (
     OWN,
     Difference,
     KnownFirm,
-    ListedFirm,
 )
-from companies.imports.drafts import draft_of, known_drafts
+from companies.imports.drafts import draft_of, known_drafts, listed_of
 from companies.imports.lists import finding
 from companies.imports.queries import CHUNK, known_firms
 from companies.models import Company, ImportBatch, ImportRow, Proposal
@@ -93,11 +92,8 @@ def _proposals(
     rows: Sequence[ImportRow], known: dict[int, KnownFirm], batch: ImportBatch, now: datetime
 ) -> Iterator[Proposal]:
     for row in rows:
-        listed = ListedFirm(
-            organisation_number=row.organisation_number, name=row.name, values=row.values
-        )
         firm = known.get(row.number)
-        found = finding(listed, firm, municipality_code=batch.municipality_id)
+        found = finding(listed_of(row), firm, municipality_code=batch.municipality_id)
         kept = {each["field"] for each in row.differences if each["kept"]}
         for each in found.differences:
             # A register's own facts are nobody's answer.

@@ -9,6 +9,7 @@ from companies.imports.differences import KnownFirm
 from companies.imports.reading.values import category_key
 from companies.models import Company, ImportBatch, ImportRow, Membership, Municipality
 from markets.models import Category
+from xport.lib.many_rows import in_chunks
 from xport.lib.versions import version_of
 
 # Parameters of one statement.
@@ -32,9 +33,8 @@ def known_firms(numbers: Iterable[str], *, is_locking: bool = False) -> dict[str
     ends.
     """
     known: dict[str, KnownFirm] = {}
-    every = sorted(set(numbers))
-    for start in range(0, len(every), CHUNK):
-        known |= _known_firms(every[start : start + CHUNK], is_locking=is_locking)
+    for some in in_chunks(sorted(set(numbers)), CHUNK):
+        known |= _known_firms(some, is_locking=is_locking)
     return known
 
 

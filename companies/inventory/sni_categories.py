@@ -18,6 +18,7 @@ from companies.profile.sni_suggestions import (
 )
 from xport.accounts import audit
 from xport.accounts.models import User
+from xport.lib.many_rows import in_chunks
 
 CHUNK = 1000
 
@@ -39,10 +40,11 @@ def confirm_categories(
     our table says nothing.
     """
     confirmed = [key for key in keys if key in sni_categories()]
+    # All at once: whoever gets a category leaves what is asked for.
     ids = list(_without_category(municipality).order_by("pk").values_list("pk", flat=True))
     changed = 0
-    for start in range(0, len(ids), CHUNK):
-        changed += _give(ids[start : start + CHUNK], municipality, confirmed, by=by, now=now)
+    for some in in_chunks(ids, CHUNK):
+        changed += _give(some, municipality, confirmed, by=by, now=now)
     audit.record(
         action="inventory.sni_categories_confirmed",
         by=by,

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from companies.duplicates.similar_names import BLOCK_LETTERS, Name, alike_pct, name_of
 from companies.models import Company, RegisterEntry
+from xport.lib.many_rows import in_chunks
 
 # More than a few say that the name does not tell: then none is suggested.
 MOST_MATCHES = 5
@@ -39,8 +40,8 @@ def matching_entries(
     """
     return [
         _closest(firm, name, candidates)
-        for start in range(0, len(wanted), _CHUNK)
-        for firm, name, candidates in _candidates(wanted[start : start + _CHUNK], municipality_code)
+        for some in in_chunks(wanted, _CHUNK)
+        for firm, name, candidates in _candidates(some, municipality_code)
     ]
 
 
