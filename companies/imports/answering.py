@@ -27,8 +27,9 @@ MOST_ASKED = 20
 _NAMED_ROWS = 5
 # What comparing finds of a row.
 _COLUMNS = (
-    ("outcome", "reason", "of_row", "warnings", "left_out", "name", "organisation_number")
-    + ("values", "differences", "additions", "questions", "cells", "company", "sni_suggestions")
+    ("outcome", "reason", "of_row", "warnings", "left_out", "name", "sort_key")
+    + ("organisation_number", "values", "differences", "additions", "questions", "cells")
+    + ("company", "sni_suggestions")
 )  # fmt: skip
 
 

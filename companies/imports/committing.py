@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from companies.imports.additions import CONTACT, Addition, Beside, contact_of
@@ -18,18 +19,17 @@ from companies.imports.differences import (
     column_value,
     written_values,
 )
-from companies.imports.drafts import create_drafts, draft_rows, listed_of
+from companies.imports.drafts import draft_rows, listed_of
 from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import CREATE, UPDATE, Finding, finding
+from companies.imports.new_firms import create_firms
 from companies.imports.policies import State
 from companies.imports.proposing import propose_kept
-from companies.imports.queries import STEP, known_firms, outcomes_of
+from companies.imports.queries import STEP, known_firms, numbers_known_of, outcomes_of
 from companies.imports.sni_suggestions import write_confirmed
 from companies.models import Company, ContactEntry, ContactPerson, ImportBatch, ImportRow
 from companies.profile import scoring_inputs
-from companies.profile.answers import FIELDS, Answers
 from xport.accounts import audit
-from xport.lib.ids import new_public_id
 from xport.lib.many_rows import in_chunks, insert_many, insert_values, update_many
 
 # Somebody may register a firm while its row is on the way in; then all is compared afresh.
@@ -38,8 +38,6 @@ _ATTEMPTS = 3
 _READ = ("number", "outcome", "reason", "name", "organisation_number", "values") + (
     ("differences", "additions", "company", "written", "batch")
 )
-# What comparing finds of a row that names a firm nobody knows, and brings nothing else.
-_NEW = Finding(outcome=CREATE)
 
 
 def commit_batch(*, batch: ImportBatch, now: datetime, is_waiting: bool = False) -> None:
@@ -89,7 +87,7 @@ class _Writer:
         self._batch = batch
         self._now = now
         self.added: Counter[str] = Counter()
-        self._origin: dict[str, object] = {
+        self._origin: dict[str, Any] = {
             "source": "import",
             "date": timezone.localdate(now).isoformat(),
             "by": batch.committed_by_id,
@@ -97,31 +95,33 @@ class _Writer:
 
     def write(self, progress: Progress) -> None:
         rows = self._batch.rows.filter(outcome__in=[CREATE, UPDATE]).exclude(organisation_number="")
-        rows = rows.order_by("number").only(*_READ)
+        numbers = rows.order_by("number").values_list("number", flat=True)
         done, total = 0, rows.count()
-        # What the cursor yields is as it was at the beginning, whatever is written meanwhile.
-        for some in in_chunks(rows.iterator(chunk_size=STEP), STEP):
-            known = known_firms((row.organisation_number for row in some), is_locking=True)
-            findings = [
-                (row, self._compared(row, known.get(row.organisation_number))) for row in some
-            ]
-            self._create([pair for pair in findings if pair[1].outcome == CREATE])
-            self._update([pair for pair in findings if pair[1].outcome != CREATE])
-            self._add(findings)
+        for some in in_chunks(numbers.iterator(chunk_size=STEP), STEP):
+            self._write(rows.filter(number__range=(some[0], some[-1])))
             done += len(some)
             progress.tell(done, total)
 
+    def _write(self, rows: QuerySet[ImportRow]) -> None:
+        known = known_firms(numbers_known_of(rows), is_locking=True)
+        met = rows.filter(organisation_number__in=list(known)).order_by("number").only(*_READ)
+        findings = [(row, self._compared(row, known[row.organisation_number])) for row in met]
+        self._update(findings)
+        self._add(findings)
+        # Who is registered from here on is met by the database, and then all is compared afresh.
+        self._create(rows.exclude(pk__in=[row.pk for row, _found in findings]))
+
     def write_drafts(self) -> None:
         """Write the rows that the officer keeps without a number."""
-        findings = [(row, self._compared(row, draft)) for row, draft in draft_rows(self._batch)]
-        new = [row for row, found in findings if found.outcome == CREATE]
-        self._rescore(create_drafts(new, self._company_of))
-        self._update([pair for pair in findings if pair[1].outcome != CREATE])
+        rows = draft_rows(self._batch)
+        findings = [(row, self._compared(row, draft)) for row, draft in rows if draft]
+        self._update(findings)
         self._add(findings)
+        new = [row.pk for row, draft in rows if draft is None]
+        if new:
+            self._create(self._batch.rows.filter(pk__in=new))
 
     def _compared(self, row: ImportRow, firm: KnownFirm | None) -> Finding:
-        if firm is None and not row.additions:
-            return _NEW
         found = finding(listed_of(row), firm, municipality_code=self._batch.municipality_id)
         return self._finding(row, found)
 
@@ -144,53 +144,10 @@ class _Writer:
             outcome = ImportRow.Outcome.UNCHANGED
         return replace(found, outcome=outcome, differences=differences)
 
-    def _create(self, findings: Sequence[tuple[ImportRow, Finding]]) -> None:
-        if not findings:
-            return
-        rows = [row for row, _found in findings]
-        # As values alone: a list may have 200,000, and a model's object takes long to make.
-        ids = insert_values(Company, [self._values_of(row) for row in rows])
-        link = Company.categories.through
-        links = [
-            {"company_id": company_id, "category_id": code}
-            for company_id, row in zip(ids, rows, strict=True)
-            for code in row.values.get("categories", ())
-        ]
-        insert_values(link, links)
-        answers = {company_id: _answers_of(row) for company_id, row in zip(ids, rows, strict=True)}
-        scoring_inputs.write_new(answers=answers, now=self._now)
-        # The preview took them for updates, and the firm is gone since.
-        outdated = [row for row in rows if row.outcome != CREATE]
-        for row, company_id in zip(rows, ids, strict=True):
-            row.company_id = company_id
-            row.outcome, row.differences = CREATE, []
-        update_many(ImportRow, rows, ["company"])
-        update_many(ImportRow, outdated, ["outcome", "differences"])
-
-    def _company_of(self, row: ImportRow) -> Company:
-        return Company(**self._values_of(row))
-
-    def _values_of(self, row: ImportRow) -> dict[str, Any]:
-        """Return what is written of a new firm, by Company's columns."""
-        values = {name: value for name, value in row.values.items() if name != "categories"}
-        return values | {
-            "public_id": new_public_id(),
-            "organisation_number": row.organisation_number or None,
-            "name": row.name,
-            "sort_key": Company.sort_key_of(row.name),
-            "municipality_id": self._batch.municipality_id,
-            "origin": Company.Origin.MUNICIPALITY.value,
-            "provenance": self._origins_of(row),
-            "created_at": self._now,
-            "changed_at": self._now,
-            # The municipality's record from the start: visible to its officers and to advisers.
-            "sent_at": self._now,
-        }
-
-    def _origins_of(self, row: ImportRow) -> dict[str, Any]:
-        additions = [Addition.from_json(each) for each in row.additions]
-        names = [*row.values, *(["contacts"] if _adds_contact(additions) else [])]
-        return dict.fromkeys(names, self._origin)
+    def _create(self, rows: QuerySet[ImportRow]) -> None:
+        create_firms(rows, batch=self._batch, origin=self._origin, now=self._now)
+        bringing = rows.exclude(additions=[]).only(*_READ)
+        self._add([(row, self._compared(row, None)) for row in bringing])
 
     def _update(self, findings: Sequence[tuple[ImportRow, Finding]]) -> None:
         if not findings:
@@ -285,11 +242,6 @@ class _Writer:
         scoring_inputs.rewrite_many(
             companies=companies, kind=scoring_inputs.Kind.SENT, now=self._now
         )
-
-
-def _answers_of(row: ImportRow) -> Answers:
-    """Return what a firm made of the row answers."""
-    return Answers(**{name: value for name, value in row.values.items() if name in FIELDS})
 
 
 def _kept(difference: Difference, why: str) -> Difference:

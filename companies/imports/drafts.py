@@ -1,10 +1,10 @@
 """Firms that an officer keeps without an organisation number: known by name and municipality."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 
 from companies.imports.additions import Addition
 from companies.imports.differences import KnownFirm, ListedFirm
-from companies.imports.queries import CHUNK, with_what_is_there
+from companies.imports.queries import with_what_is_there
 from companies.models import Company, ImportBatch, ImportRow, Municipality
 
 _DUPLICATE = ImportRow.Outcome.DUPLICATE
@@ -51,23 +51,6 @@ def draft_rows(batch: ImportBatch) -> list[tuple[ImportRow, KnownFirm | None]]:
             repeated.append(row)
     ImportRow.objects.bulk_update(repeated, ["outcome", "reason", "of_row"])
     return [(row, draft_of(row.name, known)) for row in rows if row not in repeated]
-
-
-def create_drafts(
-    rows: Sequence[ImportRow], company_of: Callable[[ImportRow], Company]
-) -> list[Company]:
-    """Write new firms without a number, with their categories, and say on the rows which."""
-    companies = Company.objects.bulk_create([company_of(row) for row in rows], CHUNK)
-    link = Company.categories.through
-    link.objects.bulk_create(
-        link(company_id=company.pk, category_id=code)
-        for company, row in zip(companies, rows, strict=True)
-        for code in row.values.get("categories", ())
-    )
-    for company, row in zip(companies, rows, strict=True):
-        row.company, row.outcome, row.differences = company, ImportRow.Outcome.CREATE, []
-    ImportRow.objects.bulk_update(rows, ["company", "outcome", "differences"])
-    return companies
 
 
 def listed_of(row: ImportRow) -> ListedFirm:

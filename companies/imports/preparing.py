@@ -22,7 +22,7 @@ from companies.imports.reading.results import (
     ReadRow,
 )
 from companies.imports.reading.rows import rows_under
-from companies.models import ImportBatch, ImportRow
+from companies.models import Company, ImportBatch, ImportRow
 from companies.profile.actions import NAME_LENGTH
 from xport.lib.many_rows import in_chunks, insert_values
 
@@ -94,6 +94,8 @@ def row_values(
     name = row.facts.name or (
         row.cells[place] if place is not None and place < len(row.cells) else ""
     )
+    # PostgreSQL takes no NUL; a refused row may hold one.
+    name = " ".join(name.replace("\0", "").split())[:NAME_LENGTH]
     return {
         "batch_id": batch.pk,
         "number": row.number,
@@ -102,8 +104,8 @@ def row_values(
         "of_row": row.of_row,
         "warnings": list(row.warnings),
         "left_out": _left_out(row),
-        # PostgreSQL takes no NUL; a refused row may hold one.
-        "name": " ".join(name.replace("\0", "").split())[:NAME_LENGTH],
+        "name": name,
+        "sort_key": Company.sort_key_of(name),
         "organisation_number": listed.organisation_number if listed else "",
         "values": listed.values if listed else {},
         "additions": [each.to_json() for each in compared.additions],

@@ -26,6 +26,14 @@ def categories_by_spelling() -> dict[str, str]:
     return {category_key(text): code for code, *names in rows for text in (code, *names)}
 
 
+def numbers_known_of(rows: QuerySet[ImportRow]) -> list[str]:
+    """Return the organisation numbers of these rows that a firm has. One query."""
+    known = Company.objects.filter(
+        organisation_number__in=rows.order_by().values("organisation_number")
+    )
+    return [str(number) for number in known.values_list("organisation_number", flat=True)]
+
+
 def known_firms(numbers: Iterable[str], *, is_locking: bool = False) -> dict[str, KnownFirm]:
     """Return the firms that have these organisation numbers, by number.
 

@@ -66,8 +66,9 @@ class Company(models.Model):
     organisation_number = models.CharField(max_length=11, null=True)
     name = models.CharField(max_length=120)
     sort_key = models.CharField(max_length=160, db_collation="C")
+    # Found by the index of the list.
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="companies"
+        Municipality, on_delete=models.PROTECT, related_name="companies", db_index=False
     )
     origin = models.CharField(max_length=20, choices=Origin.choices)
     website = models.URLField(blank=True, default="")
@@ -204,7 +205,10 @@ class ScoringInputs(models.Model):
         SENT = "sent"
         DRAFT = "draft"
 
-    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="scoring_inputs")
+    # Found by the constraint's index.
+    company = models.ForeignKey(
+        Company, on_delete=models.CASCADE, related_name="scoring_inputs", db_index=False
+    )
     kind = models.CharField(max_length=5, choices=Kind.choices)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()

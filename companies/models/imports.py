@@ -98,7 +98,10 @@ class ImportRow(models.Model):
         PARTLY = "partly"
         KEPT = "kept"
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    # Found by the constraint's index.
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     # The spreadsheet's, from 1, headers included.
     number = models.PositiveIntegerField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
@@ -107,6 +110,8 @@ class ImportRow(models.Model):
     warnings = ArrayField(models.CharField(max_length=40), default=list)
     left_out = ArrayField(models.CharField(max_length=40), default=list)
     name = models.CharField(max_length=120, blank=True, default="")
+    # Of a firm with that name: Company.sort_key_of.
+    sort_key = models.CharField(max_length=160, db_collation="C", blank=True, default="")
     # Only ever a legal person's: the number of a natural one is refused.
     organisation_number = models.CharField(max_length=11, blank=True, default="")
     # What the row says, by the firm's columns.
