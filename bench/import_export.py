@@ -17,7 +17,7 @@ from bench.lists import HEADERS
 from companies.facts.organisation_number import parse
 from companies.facts.sni import parse_sni
 from companies.models import Company, Municipality
-from companies.profile.answer_checks import is_web_address
+from xport.lib.web_addresses import is_web_address
 
 NAME, NUMBER, PLACE, EMPLOYEES, TURNOVER, SNI, WEBSITE = HEADERS
 

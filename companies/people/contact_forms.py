@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.models import ContactPerson
 from companies.people.contacts import Contact
 from companies.profile.rows import RowForm, Rows
-from xport.lib.forms import LineField
-from xport.lib.phone import PhoneField
+from xport.lib.forms import LineField, PhoneField
 
 _FIELDS = tuple(field.name for field in fields(Contact))
 

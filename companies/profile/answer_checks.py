@@ -1,13 +1,13 @@
 """Which answers are possible, whoever gives them: a form, an import, a stored draft."""
 
-import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-
+from companies.facts.lengths import (
+    AMBITION_LENGTH,
+    DESCRIPTION_LENGTH,
+    SUMMARY_LENGTH,
+)
 from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
 from companies.models.company import ExportExperience, LegalForm, Offer
 from companies.models.offer import IpStatus
@@ -15,11 +15,8 @@ from companies.profile.answers import Answers
 from companies.profile.parts import Part, ProductAnswer, ReferenceAnswer
 from markets.models import Category, Certificate, Country, Language
 from xport.lib.text import TextDamaged, clean_line, clean_text
+from xport.lib.web_addresses import LONGEST_ADDRESS, is_web_address
 
-SUMMARY_LENGTH = 250
-DESCRIPTION_LENGTH = 3000
-AMBITION_LENGTH = 600
-WEBSITE_LENGTH = 200
 PART_NAME_LENGTH = 120
 REFERENCE_LENGTH = 400
 MOST_PARTS = 20
@@ -30,16 +27,12 @@ MOST_EMPLOYEES = 5_000_000
 MOST_KSEK = 10_000_000_000
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 
-_HOST_ALONE = re.compile(
-    r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,9}[a-z]{2,20}/?", re.IGNORECASE
-)
-_is_web_address = URLValidator(schemes=["http", "https"])
 _TEXTS = (
     ("summary", SUMMARY_LENGTH, clean_text),
     ("description_sv", DESCRIPTION_LENGTH, clean_text),
     ("description_en", DESCRIPTION_LENGTH, clean_text),
     ("ambition", AMBITION_LENGTH, clean_text),
-    ("website", WEBSITE_LENGTH, clean_line),
+    ("website", LONGEST_ADDRESS, clean_line),
 )
 _NUMBERS = (
     ("export_share_pct", 0, 100),
@@ -73,18 +66,6 @@ def check_answers(answers: Answers, *, before: Answers | None = None) -> None:
     }
     if problems:
         raise AnswersRefused(problems)
-
-
-def is_web_address(text: str) -> bool:
-    """Return whether `text` is an http or https address without a user name in it."""
-    # Most are a host alone; the validator takes long over the many of a list.
-    if _HOST_ALONE.fullmatch(text) and len(text) <= WEBSITE_LENGTH:
-        return True
-    try:
-        _is_web_address(text)
-    except ValidationError:
-        return False
-    return "@" not in urlsplit(text).netloc
 
 
 def _text_problems(answers: Answers) -> dict[str, str]:

@@ -7,17 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from companies.facts.size_classes import EMPLOYEES, TURNOVER
-from companies.models.company import ExportExperience, LegalForm, Offer
-from companies.profile.answer_checks import (
+from companies.facts.lengths import (
     AMBITION_LENGTH,
     DESCRIPTION_LENGTH,
-    MOST_SNI_CODES,
     SUMMARY_LENGTH,
-    WEBSITE_LENGTH,
-    is_sni_code,
-    is_web_address,
 )
+from companies.facts.size_classes import EMPLOYEES, TURNOVER
+from companies.models.company import ExportExperience, LegalForm, Offer
+from companies.profile.answer_checks import MOST_SNI_CODES, is_sni_code
 from companies.profile.answers import Answers
 from companies.profile.choices import (
     UNKNOWN,
@@ -39,6 +36,7 @@ from xport.lib.forms import (
     WholeNumberField,
 )
 from xport.lib.text import TextDamaged, clean_line
+from xport.lib.web_addresses import LONGEST_ADDRESS, is_web_address
 
 _KSEK_IN_MSEK = 1000
 
@@ -294,7 +292,7 @@ class ReferencesForm(StepForm):
         required=False,
     )
     website = forms.URLField(
-        label=_("Website"), max_length=WEBSITE_LENGTH, required=False, assume_scheme="https"
+        label=_("Website"), max_length=LONGEST_ADDRESS, required=False, assume_scheme="https"
     )
 
     def clean_website(self) -> str:

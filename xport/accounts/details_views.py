@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods
 from xport.accounts.actions import change_details
 from xport.accounts.models import User
 from xport.accounts.requests import SignedInRequest
-from xport.lib.forms import LineField
-from xport.lib.phone import PhoneField
+from xport.lib.forms import LineField, PhoneField
 
 
 class DetailsForm(forms.Form):

@@ -1,14 +1,18 @@
 """Work on files from strangers, in a process that can neither grow, last nor reach far."""
 
+import os
 import resource
+import select
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 PROJECT = Path(__file__).resolve().parents[2]
 OPEN_FILES = 64
+_PIECE = 256 * 1024
 
 
 class ChildFailed(Exception):
@@ -37,6 +41,46 @@ def answer_of(command: Sequence[str], *, data: bytes, seconds: float) -> IO[byte
         raise
     output.seek(0)
     return output
+
+
+@contextmanager
+def lines_of(
+    command: Sequence[str], *, data: bytes, seconds: float, most_bytes: int
+) -> Iterator[Iterator[bytes]]:
+    """Give the lines that the command writes, each as soon as it is written.
+
+    It works beside us, and is ended with the block. The iterator raises ChildFailed, also after
+    `seconds` without a line or beyond `most_bytes`.
+    """
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as complaints:
+        given.write(data)
+        given.seek(0)
+        child = subprocess.Popen(  # noqa: S603 the caller's own module and a word of a list
+            command, stdin=given, stdout=subprocess.PIPE, stderr=complaints, cwd=PROJECT, env={}
+        )
+        try:
+            yield _lines(child, seconds=seconds, most_bytes=most_bytes)
+        finally:
+            child.kill()
+            child.communicate()
+
+
+def _lines(child: "subprocess.Popen[bytes]", *, seconds: float, most_bytes: int) -> Iterator[bytes]:
+    assert child.stdout is not None  # noqa: S101 it was opened as a pipe
+    rest, total = b"", 0
+    while True:
+        if not select.select([child.stdout], [], [], seconds)[0]:
+            raise ChildFailed(None)
+        piece = os.read(child.stdout.fileno(), _PIECE)
+        total += len(piece)
+        if not piece:
+            break
+        if total > most_bytes:
+            raise ChildFailed(None)
+        *lines, rest = (rest + piece).split(b"\n")
+        yield from lines
+    if child.wait(seconds) != 0:
+        raise ChildFailed(child.returncode)
 
 
 def _run(command: Sequence[str], *, data: bytes, seconds: float, output: IO[bytes]) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from xport.lib.formatting import decimal
+from xport.lib.phone import LONGEST_PHONE, is_phone
 from xport.lib.text import TextDamaged, clean_line, clean_text
 
 GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -206,6 +207,24 @@ class TextField(LineField):
 
     clean_characters: ClassVar[Callable[..., str]] = staticmethod(clean_text)
     widget = forms.Textarea(attrs={"rows": 4})
+
+
+class PhoneField(LineField):
+    """A number kept as it was written, for people to read."""
+
+    default_error_messages = {
+        "phone": _("Write a telephone number with digits, for example 070-174 06 05."),
+    }
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_PHONE, **options})
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if text and not is_phone(text):
+            raise forms.ValidationError(self.error_messages["phone"], code="phone")
+        return text
 
 
 class ReadOnceForm(forms.Form):

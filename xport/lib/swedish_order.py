@@ -11,5 +11,7 @@ _LETTERS = str.maketrans(
 def swedish_sort_key(text: str) -> str:
     """Return a key whose byte order is the Swedish order of `text`."""
     letters = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
+    if letters.isascii():
+        return letters
     decomposed = unicodedata.normalize("NFD", letters)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

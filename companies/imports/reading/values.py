@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from companies.facts.damaged_text import repaired
 from companies.facts.headcounts import date_in, headcount_of_date, parse_headcount
 from companies.facts.legal_forms import NATURAL_PERSON, parse_legal_form
+from companies.facts.lengths import DESCRIPTION_LENGTH
 from companies.facts.personal_numbers import masked, masked_phone
 from companies.facts.sni import SniAmbiguous, SniUnreadable, edition_in, parse_sni
 from companies.facts.swedish_numbers import NumberUnreadable, is_nothing
@@ -21,9 +22,9 @@ from companies.imports.reading.cells import DateCell, FormulaCell
 from companies.imports.reading.mapping import Column
 from companies.imports.reading.results import Question
 from companies.imports.reading.statuses import is_active, is_blocked
-from companies.profile.answer_checks import DESCRIPTION_LENGTH, WEBSITE_LENGTH, is_web_address
 from xport.lib.phone import LONGEST_PHONE, is_phone
 from xport.lib.text import TextDamaged, clean_line, clean_text
+from xport.lib.web_addresses import LONGEST_ADDRESS, is_web_address
 
 LONGEST_NAME, LONGEST_ROLE, LONGEST_EMAIL, LONGEST_LINE = 120, 80, 254, 200
 _EMAIL = re.compile(r"[^\s<>;,\"()|]{1,64}@[^\s<>;,\"()|]{1,189}")
@@ -208,7 +209,7 @@ def _read_website(row: RowReader, cell: str, _column: Column) -> None:
     address = _BETWEEN_ADDRESSES.split(clean_line(cell).strip())[0]
     if "://" not in address:
         address = f"https://{address}"
-    if len(address) > WEBSITE_LENGTH or not is_web_address(address) or masked(address) != address:
+    if len(address) > LONGEST_ADDRESS or not is_web_address(address) or masked(address) != address:
         raise NumberUnreadable
     row.facts["website"] = address
 
