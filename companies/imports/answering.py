@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from companies.imports.batches import begin_reading
-from companies.imports.lists import SKIPPED, compare, rows_of
+from companies.imports.lists import SKIPPED, compare, reading_for
 from companies.imports.policies import State, StepRefused
 from companies.imports.preparing import places_of, row_values
 from companies.imports.queries import CHUNK, outcomes_of
@@ -16,7 +16,7 @@ from companies.imports.reading.answers import Answers
 from companies.imports.reading.cells import decoded
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.results import Question
-from companies.imports.reading.table import SourceRow
+from companies.imports.reading.source_rows import SourceRow
 from companies.models import ImportBatch, ImportRow
 from xport.accounts import audit
 from xport.accounts.models import User
@@ -113,8 +113,8 @@ def _read_again(batch: ImportBatch, rows: list[ImportRow]) -> bool:
         SourceRow(number=row.number, cells=tuple(decoded(cell) for cell in row.cells))
         for row in rows
     ]
-    read = rows_of(sources, mapping=mapping, municipality=batch.municipality, answers=batch.answers)
-    compared = compare(list(read), municipality=batch.municipality)
+    reading = reading_for(batch.municipality, mapping=mapping, answers=batch.answers)
+    compared = compare(list(reading.read(sources)), municipality=batch.municipality)
     before = {row.number: row for row in rows}
     places = places_of(mapping)
     anew = [ImportRow(**row_values(batch, each, places)) for each in compared]

@@ -5,7 +5,8 @@ The long steps are only asked for here; jobs do them (preparing.py, committing.p
 
 import hashlib
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict
 from datetime import datetime
 
@@ -24,13 +25,16 @@ from companies.imports.policies import (
     check_step,
 )
 from companies.imports.queries import reading_of, remembered_columns
+from companies.imports.reading.list_rows import list_rows
 from companies.imports.reading.mapping import (
     ColumnMapping,
     mapping_without_headers,
     propose_mapping,
 )
 from companies.imports.reading.refusals import FileRefused
-from companies.imports.reading.table import Table, masked_copy, open_table
+from companies.imports.reading.results import ReadRow
+from companies.imports.reading.rows import Reading
+from companies.imports.reading.table import FIRST_ROWS, Table, keep_file, open_table
 from companies.models import ImportBatch, Municipality
 from xport.accounts import audit, buckets
 from xport.accounts.models import User
@@ -56,7 +60,7 @@ def upload_list(
         buckets.take(
             f"import:{by.pk}", capacity=UPLOADS_AT_ONCE, per_hour=UPLOADS_PER_HOUR, now=now
         )
-    copy = masked_copy(content, file_name=name)
+    copy = keep_file(content, file_name=name)
     batch = ImportBatch(
         municipality=municipality,
         created_at=now,
@@ -66,7 +70,7 @@ def upload_list(
         stored_as=f"list.{_ending(copy.file_name)}" if name else "",
         is_masked=copy.is_changed,
     )
-    with open_table(copy.content, file_name=batch.stored_as) as table:
+    with copy.table as table:
         batch.sheets = [asdict(sheet) for sheet in table.sheets]
         if not table.must_choose_sheet:
             _read_columns(batch, table)
@@ -86,7 +90,9 @@ def upload_list(
 def choose_sheet(*, batch: ImportBatch, sheet: str) -> None:
     """Say which sheet of the workbook is the list. Raises FileRefused, StepRefused."""
     check_step(batch, State.READING, now=batch.created_at)
-    with opened(batch, sheet=sheet) as table:
+    with open_table(
+        storage.read(batch.stored_name), file_name=batch.stored_as, sheet=sheet, first=FIRST_ROWS
+    ) as table:
         _read_columns(batch, table)
     # Opening takes a while, in which somebody may have confirmed the columns of another sheet.
     if not move(
@@ -170,10 +176,12 @@ def discard_forgotten(*, now: datetime) -> int:
     return discarded
 
 
-def opened(batch: ImportBatch, *, sheet: str = "") -> Table:
-    """Return the kept copy, opened; close it. Raises FileRefused, FileNotFoundError."""
-    content = storage.read(batch.stored_name)
-    return open_table(content, file_name=batch.stored_as, sheet=sheet or batch.sheet or None)
+def kept_rows(
+    batch: ImportBatch, reading: Reading
+) -> AbstractContextManager[tuple[int, Iterator[ReadRow]]]:
+    """Give the rows of the kept copy, as `list_rows` does. Raises FileNotFoundError too."""
+    content, sheet = storage.read(batch.stored_name), batch.sheet or None
+    return list_rows(content, file_name=batch.stored_as, sheet=sheet, reading=reading)
 
 
 def sweep_imports() -> int:

@@ -32,6 +32,12 @@ WRITTEN_COLUMNS = [
     *(name for columns in COLUMNS.values() for name in columns if name != "categories"),
     *("provenance", "changed_at"),
 ]
+# What a list says in the form that the firm has it in, and as codes.
+_AS_SAID = ("legal_form", "employees", "employees_class", "turnover_class", "size_year") + (
+    "website",
+    "description_sv",
+)
+_CODES = ("sni_2007", "sni_2025", "categories")
 _TEXTS = ("website", "description_sv")
 _KINDS = {"employees": EMPLOYEES, "turnover": TURNOVER}
 _SIZE = ("employees", "turnover", "size_year")
@@ -93,20 +99,19 @@ class ListedFirm:
 
 def listed_firm(facts: CompanyFacts) -> ListedFirm:
     """Return what the row says, as JSON can hold it; what it does not say is left out."""
-    values: dict[str, Any] = {
-        name: getattr(facts, name)
-        for name in ("legal_form", "employees", "employees_class", "turnover_class", "size_year")
-    }
+    said = facts.__dict__
+    values = {name: said[name] for name in _AS_SAID if said[name] not in (None, "")}
     if facts.turnover_ksek is not None:
         values["turnover_ksek"] = int(facts.turnover_ksek.quantize(1, rounding=ROUND_HALF_UP))
-    for name in ("sni_2007", "sni_2025", "categories"):
-        values[name] = sorted(set(getattr(facts, name)))
-    values |= {"website": facts.website, "description_sv": facts.description_sv}
-    values["has_advertising_block"] = facts.marketing_block
+    for name in _CODES:
+        if said[name]:
+            values[name] = sorted(set(said[name]))
+    if facts.marketing_block is not None:
+        values[BLOCK] = facts.marketing_block
     return ListedFirm(
         organisation_number=facts.organisation_number or "",
         name=facts.name,
-        values={name: value for name, value in values.items() if value not in (None, "", [])},
+        values=values,
         additions=listed_additions(facts),
     )
 

@@ -1,6 +1,6 @@
 """A municipality's list read whole, and compared with the firms that Xport knows already."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from companies.imports.additions import Addition, Beside, judged
@@ -14,12 +14,13 @@ from companies.imports.differences import (
 from companies.imports.drafts import draft_of, known_drafts
 from companies.imports.queries import categories_by_spelling, known_firms
 from companies.imports.reading.answers import Answers
+from companies.imports.reading.list_rows import list_rows
 from companies.imports.reading.mapping import ColumnMapping, propose_mapping
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.results import READABLE, REFUSED, ReadRow
 from companies.imports.reading.rows import NUMBER_MISSING as MISSING
-from companies.imports.reading.rows import read_rows
-from companies.imports.reading.table import SourceRow, open_table
+from companies.imports.reading.rows import Reading
+from companies.imports.reading.table import FIRST_ROWS, open_table
 from companies.imports.sni_suggestions import suggestions_for
 from companies.models import Municipality
 
@@ -82,30 +83,28 @@ class Finding:
 
 def read_list(file: ListFile, *, municipality: Municipality) -> list[ReadRow]:
     """Return every row under the file's headers. One query. Raises FileRefused."""
-    with open_table(file.content, file_name=file.name, sheet=file.sheet or None) as table:
+    with open_table(
+        file.content, file_name=file.name, sheet=file.sheet or None, first=FIRST_ROWS
+    ) as table:
         if table.must_choose_sheet:
             raise FileRefused("sheet_unclear")
+        sheet = table.sheet
         mapping = with_answers(
             propose_mapping(table),
             turnover_unit=file.turnover_unit,
             sni_edition=file.sni_edition,
         )
-        read = rows_of(
-            table.rows(), mapping=mapping, municipality=municipality, answers=file.answers
-        )
-        return list(read)
-
-
-def rows_of(
-    rows: Iterable[SourceRow],
-    *,
-    mapping: ColumnMapping,
-    municipality: Municipality,
-    answers: Answers,
-) -> Iterator[ReadRow]:
-    """Yield the rows of a table, read. One query."""
-    return read_rows(
+    reading = reading_for(municipality, mapping=mapping, answers=file.answers)
+    with list_rows(file.content, file_name=file.name, sheet=sheet, reading=reading) as (
+        _count,
         rows,
+    ):
+        return list(rows)
+
+
+def reading_for(municipality: Municipality, *, mapping: ColumnMapping, answers: Answers) -> Reading:
+    """Return how the rows of the municipality's list are read. One query."""
+    return Reading(
         mapping=mapping,
         municipality_code=municipality.pk,
         categories=categories_by_spelling(),

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from companies.imports.batches import opened
+from companies.imports.batches import kept_rows
 from companies.imports.jobs import Progress, move, work_on
-from companies.imports.lists import ComparedRow, compare, rows_of
+from companies.imports.lists import ComparedRow, compare, reading_for
 from companies.imports.missing_numbers import answer_again, answers_by_row, suggest_numbers
 from companies.imports.policies import State
 from companies.imports.queries import STEP, outcomes_of
@@ -21,7 +21,6 @@ from companies.imports.reading.results import (
     Question,
     ReadRow,
 )
-from companies.imports.reading.rows import rows_under
 from companies.models import Company, ImportBatch, ImportRow
 from companies.profile.actions import NAME_LENGTH
 from xport.lib.many_rows import in_chunks, insert_values
@@ -57,12 +56,9 @@ def _prepare(batch: ImportBatch, progress: Progress, tell: Tell | None) -> None:
     # Postal codes of the rows that lack only their number.
     lacking: dict[int, str] = {}
     done = 0
-    with opened(batch) as table:
-        total = rows_under(table, mapping)
+    reading = reading_for(batch.municipality, mapping=mapping, answers=batch.answers)
+    with kept_rows(batch, reading) as (total, rows):
         progress.tell(0, total)
-        rows = rows_of(
-            table.rows(), mapping=mapping, municipality=batch.municipality, answers=batch.answers
-        )
         # Never all at once: a list may have 200,000 rows.
         for read in in_chunks(rows, STEP):
             compared = compare(read, municipality=batch.municipality)

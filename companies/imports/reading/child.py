@@ -1,25 +1,28 @@
 """Reads a file in the confined process that companies/imports/reading/table.py starts.
 
-Its argument is JSON (the deed, the ending of the file's name, the sheet); the file comes in by
-standard input. It answers by lines of JSON: a head (a refusal, or what was read), then for `read`
-one line per row, for `mask` the copy. Files from strangers are unpacked here and nowhere else, so
-nothing here needs Django.
+By standard input comes a line of JSON, the order, and after it the file. The answer is lines of
+JSON: a head (a refusal, or what was found), then the rows: as they stand for `look`, what they say
+for `read`. `keep` answers with a masked copy, or looks at a file that needs none. Files from
+strangers are unpacked here and nowhere else, so nothing here needs Django's settings.
 """
 
 import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
-from typing import IO
+from typing import IO, Any
 
 from companies.imports.reading import formats
 from companies.imports.reading.cells import cell_of, check_width, encoded
 from companies.imports.reading.encodings import decode
 from companies.imports.reading.headers import HEADER_WITHIN_ROWS, find_headers
-from companies.imports.reading.masked_copies import MaskedCopy, masked_text, masked_workbook
+from companies.imports.reading.masked_copies import masked_text, masked_workbook
 from companies.imports.reading.refusals import MEMORY_BYTES, OUTPUT_BYTES, SECONDS, FileRefused
+from companies.imports.reading.results import sent
+from companies.imports.reading.rows import Reading
+from companies.imports.reading.source_rows import SourceRow
 from companies.imports.reading.text_table import SEPARATORS, first_rows, named_separator, rows_of
 from companies.imports.reading.workbooks import Workbook
 from xport.lib.confined import limit_this_process
@@ -41,6 +44,8 @@ class Contents:
     sheets: tuple[dict[str, object], ...] = ()
     sheet: str | None = None
     rows: Iterable[Sequence[str]] | None = None
+    # How many rows there are at most.
+    count: int = 0
 
     def head(self) -> dict[str, object]:
         return {
@@ -69,12 +74,14 @@ def _read_text(content: bytes) -> Contents:
         encoding=decoded.encoding,
         separator=separator,
         rows=_with_errors_seen(rows_of(text, separator)),
+        count=text.count("\n") + 1,
     )
 
 
 def _with_errors_seen(rows: Iterable[list[str]]) -> Iterator[list[str]]:
     """Yield the rows with formulas as what they show: "#REF!" has no value, ="556" is a text."""
     for row in rows:
+        check_width(row)
         yield [_shown(cell) if cell[:1] in ("#", "=") else cell for cell in row]
 
 
@@ -111,6 +118,7 @@ def _read_workbook(book: Workbook, format_name: str, sheet: str | None) -> Conte
         sheets=tuple(sheets),
         sheet=chosen,
         rows=None if chosen is None else book.rows(chosen),
+        count=sum(int(str(each["rows"])) for each in sheets if each["name"] == chosen),
     )
 
 
@@ -135,11 +143,22 @@ def _chosen(sheets: Sequence[dict[str, object]], wanted: str | None) -> str | No
     return str(candidates[0]["name"]) if len(candidates) == 1 else None
 
 
-def _lines(contents: Contents) -> Iterator[bytes]:
+def _looked_at(contents: Contents, first: int | None) -> Iterator[bytes]:
+    """Give the first rows as they stand, all of them if there is no `first`."""
     yield _line(contents.head())
-    for number, cells in enumerate(contents.rows or (), start=1):
-        check_width(cells)
+    for number, cells in enumerate(islice(contents.rows or (), first), start=1):
         yield _line([number, [cell if type(cell) is str else encoded(cell) for cell in cells]])
+
+
+def _read(contents: Contents, reading: Reading) -> Iterator[bytes]:
+    """Give what each row under the headers says."""
+    yield _line({"rows": contents.count})
+    yield from (_line(sent(row)) for row in reading.read(_sources(contents)))
+
+
+def _sources(contents: Contents) -> Iterator[SourceRow]:
+    for number, cells in enumerate(contents.rows or (), start=1):
+        yield SourceRow(number=number, cells=tuple(cells))
 
 
 def _line(value: object) -> bytes:
@@ -147,24 +166,29 @@ def _line(value: object) -> bytes:
     return _encoded(value).encode() + b"\n"
 
 
-def _masked(content: bytes, *, ending: str) -> MaskedCopy:
+def _kept(content: bytes, *, ending: str, first: int | None) -> Iterator[bytes]:
+    """Give the masked copy; of a file that needs none, what `_looked_at` gives of it."""
     format_name = formats.format_of(content, ending=ending)
     if format_name == formats.TEXT:
         contents = _read_text(content)
-        return masked_text(content, contents.rows or (), contents)
-    return masked_workbook(content, Workbook(content, format_name=format_name))
+        rows = list(contents.rows or ())
+        contents = replace(contents, rows=rows)
+        copy = masked_text(content, rows, contents)
+    else:
+        book = Workbook(content, format_name=format_name)
+        copy = masked_workbook(content, book)
+        contents = _read_workbook(book, format_name, None)
+    yield _line({"is_changed": copy.is_changed, "ending": copy.ending})
+    if copy.is_changed:
+        yield copy.content
+    else:
+        yield from _looked_at(contents, first)
 
 
-def answer(order: dict[str, str | None], content: bytes, output: IO[bytes]) -> None:
+def answer(order: dict[str, Any], content: bytes, output: IO[bytes]) -> None:
     """Write the answer; a refusal while rows are read follows them as the last line."""
-    ending = order["ending"] or ""
     try:
-        if order["deed"] == "mask":
-            copy = _masked(content, ending=ending)
-            output.write(_line({"is_changed": copy.is_changed, "ending": copy.ending}))
-            output.write(copy.content)
-            return
-        output.writelines(_lines(read(content, ending=ending, sheet=order["sheet"])))
+        output.writelines(_answer(order, content))
     except FileRefused as refusal:
         output.write(_line({"refused": refusal.code}))
     except MemoryError:
@@ -174,9 +198,20 @@ def answer(order: dict[str, str | None], content: bytes, output: IO[bytes]) -> N
         output.write(_line({"refused": "file_unreadable", "error": type(error).__name__}))
 
 
+def _answer(order: dict[str, Any], content: bytes) -> Iterator[bytes]:
+    deed, ending = order["deed"], order["ending"]
+    if deed == "keep":
+        return _kept(content, ending=ending, first=order["first"])
+    contents = read(content, ending=ending, sheet=order["sheet"])
+    if deed == "look":
+        return _looked_at(contents, order["first"])
+    return _read(contents, Reading.from_json(order["reading"]))
+
+
 def main() -> int:
     limit_this_process(memory_bytes=MEMORY_BYTES, cpu_seconds=SECONDS, output_bytes=OUTPUT_BYTES)
-    answer(json.loads(sys.argv[1]), sys.stdin.buffer.read(), sys.stdout.buffer)
+    order = json.loads(sys.stdin.buffer.readline())
+    answer(order, sys.stdin.buffer.read(), sys.stdout.buffer)
     return 0
 
 

@@ -19,11 +19,11 @@ from companies.imports.reading.headers import (
 )
 from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.refusals import MOST_COLUMNS, FileRefused
-from companies.imports.reading.table import SourceRow, Table
+from companies.imports.reading.source_rows import SourceRow
+from companies.imports.reading.table import FIRST_ROWS, Table
 
 MOST_SAMPLES = 3
 LONGEST_SAMPLE = 60
-_LOOKED_THROUGH = 200
 # Lists of registers are in capitals throughout; a few names may be abbreviations all the same.
 _FEWEST_SHOUTED = 3
 
@@ -159,7 +159,7 @@ def mapping_without_headers(table: Table) -> ColumnMapping:
 
 
 def _first_rows(table: Table) -> list[SourceRow]:
-    return list(islice(table.rows(), _LOOKED_THROUGH))
+    return list(islice(table.rows(), FIRST_ROWS))
 
 
 def _mapping(found: FoundHeaders, rows: Iterable[SourceRow]) -> ColumnMapping:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
+from companies.imports.reading.cells import decoded, encoded
 
 # The closed list of reasons and warnings of a row; companies/imports/messages.py has the words.
 CODES = (
@@ -131,7 +132,8 @@ class ReadRow:
     questions: tuple[Question, ...] = ()
     # Fields whose cell says something that cannot be read, and that are left out.
     left_out: tuple[str, ...] = ()
-    # The row as it stands in the file, for a list of refused rows in the officer's own layout.
+    # The row as it stands in the file, for a list of refused rows in the officer's own layout; of
+    # a row that is read and asks nothing, nothing.
     cells: tuple[str, ...] = ()
 
     def to_json(self, *, outcome: str | None = None) -> dict[str, object]:
@@ -150,6 +152,42 @@ class ReadRow:
         if self.questions:
             values["questions"] = [each.to_json() for each in self.questions]
         return values
+
+
+def sent(row: ReadRow) -> dict[str, object]:
+    """Return the row as the confined reader sends it: what it says, as JSON can hold it."""
+    values = _said(row)
+    values["facts"] = _said(row.facts)
+    if row.facts.turnover_ksek is not None:
+        values["facts"]["turnover_ksek"] = str(row.facts.turnover_ksek)
+    if row.cells:
+        values["cells"] = [cell if type(cell) is str else encoded(cell) for cell in row.cells]
+    if row.questions:
+        values["questions"] = [each.to_json() for each in row.questions]
+    return values
+
+
+def received(values: dict[str, Any]) -> ReadRow:
+    """Return the row that `sent` made this of."""
+    facts = values.pop("facts")
+    if "turnover_ksek" in facts:
+        facts["turnover_ksek"] = Decimal(facts["turnover_ksek"])
+    return ReadRow(
+        facts=CompanyFacts(**_with_tuples(facts)),
+        cells=tuple(map(decoded, values.pop("cells", ()))),
+        questions=tuple(map(Question.from_json, values.pop("questions", ()))),
+        **_with_tuples(values),
+    )
+
+
+def _said(part: object) -> dict[str, Any]:
+    # Most of what a row may say most rows do not. 0 and False are said.
+    said = part.__dict__.items()
+    return {name: value for name, value in said if value or type(value) in (int, bool)}
+
+
+def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if type(value) is list else value for name, value in values.items()}
 
 
 def _json_of(value: object) -> object:

@@ -1,7 +1,9 @@
 """Says of each row under the headers what it holds and what is wrong; writes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from companies.facts.company_names import calm
 from companies.facts.damaged_text import has_lost_letters
@@ -27,7 +29,7 @@ from companies.imports.reading.results import (
     ReadRow,
 )
 from companies.imports.reading.row_kinds import is_empty, is_no_firm
-from companies.imports.reading.table import SourceRow, Table
+from companies.imports.reading.source_rows import SourceRow
 from companies.imports.reading.values import (
     DECIDING_FIELDS,
     LONGEST_LINE,
@@ -40,6 +42,26 @@ from xport.lib.text import TextDamaged, clean_line
 
 _PLACES = ("postcode", "city")
 NUMBER_MISSING = "org_number_missing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How the rows of one list are read: as `read_rows` wants to know it."""
+
+    mapping: ColumnMapping
+    municipality_code: str
+    categories: Mapping[str, str]
+    answers: Answers
+
+    def read(self, rows: Iterable[SourceRow]) -> Iterator[ReadRow]:
+        return read_rows(rows, **self.__dict__)
+
+    def to_json(self) -> dict[str, object]:
+        return self.__dict__ | {"mapping": self.mapping.to_json()}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Reading":
+        return cls(**{**values, "mapping": ColumnMapping.from_json(values["mapping"])})
 
 
 def read_rows(
@@ -60,11 +82,6 @@ def read_rows(
     for source in rows:
         if source.number > first:
             yield reader.read(source)
-
-
-def rows_under(table: Table, mapping: ColumnMapping) -> int:
-    """Return how many rows `read_rows` yields."""
-    return max(table.row_count() - _last_header(mapping), 0)
 
 
 def _last_header(mapping: ColumnMapping) -> int:
@@ -107,9 +124,8 @@ class _ListReader:
 
     def read(self, source: SourceRow) -> ReadRow:
         fields = self._fields
-        shown = tuple(masked_cells(source.cells, fields))
         if is_empty(source.cells):
-            return ReadRow(number=source.number, outcome=SKIPPED, reason="empty_row", cells=shown)
+            return self._skipped(source, "empty_row")
         cells = [mended(cell) for cell in source.cells]
         row = RowReader(number=source.number, categories=self._categories, answers=self._answers)
         if cells != list(source.cells):
@@ -117,13 +133,20 @@ class _ListReader:
         by_field = {field: cells[place] for field, place in self._deciding if place < len(cells)}
         number, problems = _organisation_number(by_field)
         if number is None and is_no_firm(cells, fields, self._headers):
-            return ReadRow(number=source.number, outcome=SKIPPED, reason="totals_row", cells=shown)
+            return self._skipped(source, "totals_row")
         problems += self._read_identity(row, by_field)
         for column in self._columns:
             if column.place < len(cells):
                 row.read(cells[column.place], column)
         row.facts["organisation_number"] = number
-        return self._sorted(source.number, row, problems, shown)
+        return self._sorted(source, row, problems)
+
+    def _skipped(self, source: SourceRow, reason: str) -> ReadRow:
+        cells = self._shown(source)
+        return ReadRow(number=source.number, outcome=SKIPPED, reason=reason, cells=cells)
+
+    def _shown(self, source: SourceRow) -> tuple[str, ...]:
+        return tuple(masked_cells(source.cells, self._fields))
 
     def _read_identity(self, row: RowReader, by_field: Mapping[str, str]) -> list[str]:
         """Take over name, place and legal form; return why the row has to be refused, if so."""
@@ -182,15 +205,14 @@ class _ListReader:
         if answer:
             row.facts["municipality_code"] = answer
 
-    def _sorted(
-        self, number: int, row: RowReader, problems: list[str], cells: tuple[str, ...]
-    ) -> ReadRow:
-        outcome, reason, of_row = self._outcome(number, row, problems)
+    def _sorted(self, source: SourceRow, row: RowReader, problems: list[str]) -> ReadRow:
+        outcome, reason, of_row = self._outcome(source.number, row, problems)
+        is_plain = outcome == READABLE and not row.questions
         asked = [question.code for question in open_questions(row.questions)]
         codes = [*problems, *asked, *row.warnings]
         others = dict.fromkeys(code for code in codes if code != reason)
         return ReadRow(
-            number=number,
+            number=source.number,
             outcome=outcome,
             reason=reason,
             of_row=of_row,
@@ -202,7 +224,7 @@ class _ListReader:
             warnings=tuple(others),
             questions=() if problems else tuple(row.questions),
             left_out=tuple(row.left_out),
-            cells=cells,
+            cells=() if is_plain else self._shown(source),
         )
 
     def _outcome(

@@ -14,7 +14,7 @@ from python_calamine import (
 )
 
 from companies.imports.reading import formats
-from companies.imports.reading.cells import FormulaCell, cell_of
+from companies.imports.reading.cells import FormulaCell, cell_of, check_width
 from companies.imports.reading.refusals import MOST_COLUMNS, MOST_LINES, FileRefused
 
 
@@ -65,6 +65,7 @@ class Workbook:
             formulas.setdefault(row, []).append(column)
         for number, values in enumerate(sheet.iter_rows()):
             cells = [cell_of(value) for value in values]
+            check_width(cells)
             for column in formulas.pop(number, ()):
                 if column < len(cells) and not cells[column]:
                     cells[column] = FormulaCell()

@@ -19,7 +19,7 @@ from companies.imports.reading.headers import find_headers
 from companies.imports.reading.mapping import Column, ColumnMapping
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.rows import _ListReader
-from companies.imports.reading.table import SourceRow
+from companies.imports.reading.source_rows import SourceRow
 from companies.imports.reading.text_table import named_separator, rows_of
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "1000"))

@@ -229,7 +229,7 @@ def test_a_file_is_refused_by_name(content, name, code):
     output = io.BytesIO()
     ending = name.rpartition(".")[2]
 
-    child.answer({"deed": "read", "ending": ending, "sheet": None}, content, output)
+    child.answer({"deed": "look", "first": None, "ending": ending, "sheet": None}, content, output)
 
     assert json.loads(output.getvalue().splitlines()[-1]) == {"refused": code}
 

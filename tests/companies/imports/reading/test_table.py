@@ -10,34 +10,16 @@ import threading
 import pytest
 
 from companies.imports.messages import import_message
-from companies.imports.reading import child, refusals, table
+from companies.imports.reading import child, reader, refusals
 from companies.imports.reading.cells import DateCell, FormulaCell, cell_of, decoded, encoded
 from companies.imports.reading.refusals import FileRefused
-from companies.imports.reading.table import masked_copy, open_table
+from companies.imports.reading.table import keep_file, open_table
 from tests.companies.imports import made
-from xport.lib.confined import PROJECT
 
-CHILD = """
-import sys
-sys.path.insert(0, {project!r})
-from companies.imports.reading import refusals
-from xport.lib.confined import limit_this_process
-limit_this_process(memory_bytes=refusals.MEMORY_BYTES, cpu_seconds=2, output_bytes=1024 * 1024)
-{deed}
-"""
 CONTENT = made.text(made.ROWS).encode()
-
-
-@pytest.fixture
-def child_that(monkeypatch, tmp_path):
-    """Put a process with real limits in the place of the reader."""
-
-    def replace(deed):
-        script = tmp_path / "child.py"
-        script.write_text(CHILD.format(project=str(PROJECT), deed=deed))
-        monkeypatch.setattr(table, "COMMAND", [sys.executable, str(script)])
-
-    return replace
+READING = {"mapping": {"header_rows": [1], "columns": [], "names_are_shouted": False}} | {
+    "municipality_code": "1780", "categories": {}, "answers": {}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -61,7 +43,7 @@ def test_open_table_refuses_when_the_reader_dies(child_that, deed, caplog):
 
 
 def test_open_table_refuses_when_the_reader_does_not_come_back(child_that, monkeypatch):
-    monkeypatch.setattr(table, "SECONDS", 0.5)
+    monkeypatch.setattr(reader, "SECONDS", 0.5)
     child_that("import time; time.sleep(60)")
 
     with pytest.raises(FileRefused, match="file_too_costly"):
@@ -69,16 +51,16 @@ def test_open_table_refuses_when_the_reader_does_not_come_back(child_that, monke
 
 
 def test_open_table_says_busy_when_all_places_stay_taken(monkeypatch):
-    monkeypatch.setattr(table, "SECONDS", 0.01)
-    monkeypatch.setattr(table, "_places", threading.BoundedSemaphore(1))
-    table._places.acquire()
+    monkeypatch.setattr(reader, "SECONDS", 0.01)
+    monkeypatch.setattr(reader, "_places", threading.BoundedSemaphore(1))
+    reader._places.acquire()
 
     with pytest.raises(FileRefused, match="file_busy"):
         open_table(CONTENT, file_name="list.csv")
 
 
 def test_open_table_refuses_before_it_starts_a_reader(monkeypatch):
-    monkeypatch.setattr(table, "COMMAND", ["/nowhere"])
+    monkeypatch.setattr(reader, "COMMAND", ["/nowhere"])
 
     with pytest.raises(FileRefused, match="file_too_large"):
         open_table(bytes(refusals.LARGEST_FILE_BYTES + 1), file_name="list.csv")
@@ -98,19 +80,31 @@ def test_rows_may_be_read_twice_and_show_no_cells_in_messages():
 @pytest.mark.parametrize(
     ("order", "content", "head"),
     [
-        ({"deed": "read", "ending": "csv"}, CONTENT, {"format": "text"}),
-        ({"deed": "read", "ending": "xlsx"}, made.xlsx(made.ROWS), {"format": "xlsx"}),
-        ({"deed": "read", "ending": "xls"}, made.xls(made.ROWS), {"format": "xls"}),
-        ({"deed": "read", "ending": "pdf"}, CONTENT, {"refused": "file_type"}),
-        ({"deed": "mask", "ending": "csv"}, CONTENT, {"is_changed": False}),
-        ({"deed": "mask", "ending": "xlsx"}, made.xlsx(made.ROWS), {"is_changed": False}),
-        ({"deed": "mask", "ending": ""}, CONTENT + b"121212-1212", {"is_changed": True}),
+        ({"deed": "look", "ending": "csv"}, CONTENT, {"format": "text"}),
+        (
+            {"deed": "look", "ending": "xlsx"},
+            made.xlsx(made.ROWS),
+            {"format": "xlsx"},
+        ),
+        ({"deed": "look", "ending": "xls"}, made.xls(made.ROWS), {"format": "xls"}),
+        ({"deed": "look", "ending": "pdf"}, CONTENT, {"refused": "file_type"}),
+        ({"deed": "keep", "ending": "csv"}, CONTENT, {"is_changed": False}),
+        (
+            {"deed": "keep", "ending": "xlsx"},
+            made.xlsx(made.ROWS),
+            {"is_changed": False},
+        ),
+        (
+            {"deed": "keep", "ending": ""},
+            CONTENT + b"121212-1212",
+            {"is_changed": True},
+        ),
     ],
 )
 def test_answer_begins_with_a_head(order, content, head):
     output = io.BytesIO()
 
-    child.answer({"sheet": None, **order}, content, output)
+    child.answer({"sheet": None, "first": None, **order}, content, output)
 
     said = json.loads(output.getvalue().split(b"\n")[0])
     assert {key: said[key] for key in head} == head
@@ -123,7 +117,7 @@ def test_answer_says_that_memory_was_not_enough(monkeypatch):
     monkeypatch.setattr(child, "read", grow)
     output = io.BytesIO()
 
-    child.answer({"deed": "read", "ending": "csv", "sheet": None}, CONTENT, output)
+    child.answer({"deed": "look", "ending": "csv", "sheet": None}, CONTENT, output)
 
     assert json.loads(output.getvalue()) == {"refused": "file_too_costly"}
 
@@ -132,7 +126,7 @@ def test_open_table_refuses_what_a_reader_stumbles_over(child_that, caplog):
     child_that(
         "from companies.imports.reading import child\n"
         "child.read = lambda *a, **k: int('121212-1212')\n"
-        "child.answer({'deed': 'read', 'ending': '', 'sheet': None}, b'', sys.stdout.buffer)"
+        "child.answer({'deed': 'look', 'ending': '', 'sheet': None}, b'', sys.stdout.buffer)"
     )
 
     with pytest.raises(FileRefused, match="file_unreadable"):
@@ -183,5 +177,8 @@ def test_the_portal_itself_loads_no_reader_of_workbooks():
     assert "python_calamine" not in said.stdout.split()
 
 
-def test_masked_copy_of_pasted_cells_has_no_name():
-    assert masked_copy(CONTENT, file_name="").file_name == ""
+def test_keep_file_of_pasted_cells_has_no_name():
+    copy = keep_file(CONTENT, file_name="")
+    copy.table.close()
+
+    assert copy.file_name == ""
