@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
+from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_class_of
 from companies.imports.additions import NOTE, Addition
 from companies.models.company import LegalForm
 from companies.profile.choices import size_class_words
@@ -80,7 +80,7 @@ def value_words(question: str, values: Mapping[str, Any], categories: Mapping[st
 
 def _size(exact: int | None, code: str | None, kind: str) -> str:
     if code is not None:
-        size_class = size_classes(kind).get(code)
+        size_class = size_class_of(kind, code)
         return size_class_words(kind, size_class) if size_class else ""
     if exact is None:
         return ""

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
+from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_class_of
 
 # The closed list of reasons and warnings of a row; companies/imports/messages.py has the words.
 CODES = (
@@ -161,7 +161,9 @@ def _json_of(value: object) -> object:
 def _ends(kind: str, code: str | None) -> str | None:
     if code is None:
         return None
-    each = size_classes(kind)[code]
+    each = size_class_of(kind, code)
+    if each is None:
+        return None
     if each.highest == each.lowest:
         return str(each.lowest)
     return f"{each.lowest}-{'' if each.highest is None else each.highest}"
