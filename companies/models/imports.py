@@ -105,7 +105,8 @@ class ImportRow(models.Model):
     reason = models.CharField(max_length=40, blank=True, default="")
     of_row = models.PositiveIntegerField(null=True)
     warnings = ArrayField(models.CharField(max_length=40), default=list)
-    left_out = ArrayField(models.CharField(max_length=40), default=list)
+    # companies.imports.reading.results.LeftOut as JSON.
+    left_out = models.JSONField(default=list)
     name = models.CharField(max_length=120, blank=True, default="")
     # Only ever a legal person's: the number of a natural one is refused.
     organisation_number = models.CharField(max_length=11, blank=True, default="")

@@ -34,6 +34,9 @@ CODES = (
 )
 # Those that are asked, and answered on the page.
 QUESTION_CODES = ("municipality_ambiguous", "turnover_unit_unknown", "sni_ambiguous")
+# Why a cell is left out, where no code of the row says it.
+UNREADABLE, ANSWERED, EDITION_UNKNOWN = "unreadable", "answered", "sni_edition_unknown"
+LEFT_OUT_CODES = (UNREADABLE, ANSWERED, EDITION_UNKNOWN)
 READABLE, REFUSED, SKIPPED = "readable", "refused", "skipped"
 QUESTION, DUPLICATE = "question", "duplicate"
 OUTCOMES = (READABLE, REFUSED, SKIPPED, QUESTION, DUPLICATE)
@@ -60,6 +63,21 @@ class Question:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Question":
         return cls(**{**values, "options": tuple(values["options"])})
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A cell, or a part of one, that says something and is not taken over."""
+
+    field: str
+    # What it says, personal numbers masked, not longer than people can take in.
+    text: str
+    # One of CODES or of LEFT_OUT_CODES.
+    code: str
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, str]) -> "LeftOut":
+        return cls(**values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,8 +147,7 @@ class ReadRow:
     warnings: tuple[str, ...] = ()
     # Those that are answered too: another answer may be given.
     questions: tuple[Question, ...] = ()
-    # Fields whose cell says something that cannot be read, and that are left out.
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     # The row as it stands in the file, for a list of refused rows in the officer's own layout.
     cells: tuple[str, ...] = ()
 
@@ -146,7 +163,8 @@ class ReadRow:
         if self.warnings:
             values["warnings"] = list(self.warnings)
         if self.left_out:
-            values["left_out"] = list(self.left_out)
+            values["left_out"] = list(dict.fromkeys(each.field for each in self.left_out))
+            values["left_out_cells"] = [asdict(each) for each in self.left_out]
         if self.questions:
             values["questions"] = [each.to_json() for each in self.questions]
         return values
