@@ -1,4 +1,4 @@
-"""How many people work at a firm, as lists say it: "12", "ca 15", "5 st", "5–9 anställda"."""
+"""How many people work at a firm: "12", "ca 15", "5 st", "5–9 anställda", "färre än 10"."""
 
 import re
 from dataclasses import dataclass
@@ -6,11 +6,19 @@ from datetime import date
 from decimal import ROUND_HALF_UP
 from functools import lru_cache
 
-from companies.facts.size_classes import EMPLOYEES, class_around, class_of_range, size_classes
+from companies.facts.size_classes import (
+    EMPLOYEES,
+    class_around,
+    class_of_range,
+    code_of_ends,
+    size_classes,
+)
 from companies.facts.swedish_numbers import (
     NumberUnreadable,
+    Span,
     is_nothing,
     parse_number,
+    span_in,
     without_approximately,
 )
 
@@ -21,7 +29,9 @@ _WORDS = re.compile(
     r"(?:anställda|anställd|anst|personer|person|pers|medarbetare|årsanställda|årsarbetare"
     r"|heltider|heltid|employees|people|fte|st)\.?$"
 )
-_RANGE = re.compile(r"([0-9][0-9 .]{0,9}?) ?(?:-|–|—|−|till|to) ?([0-9][0-9 .]{0,9})?$")
+# A class by its code, or by its code and its ends: "klass 3", "3: 5–9", "3 (5–9)".
+_CODE = re.compile(r"(?:storleks)?klass ([0-9]{1,2})")
+_CODE_WITH_ENDS = re.compile(r"(?:(?:storleks)?klass )?[0-9]{1,2} ?[:=(] ?([^()]{1,40})\)?")
 
 # As a spreadsheet writes them into text: "05-sep", "sep-19".
 _MONTHS = {
@@ -51,19 +61,23 @@ class Headcount:
 def parse_headcount(text: str, *, is_class: bool = False) -> Headcount:
     """Return what the text says; with `is_class` a bare number is the code of a class.
 
-    Raises NumberUnreadable, also for a range that is in no one class.
+    A range that lies in a class of the register is that class, another one a class of its own.
+    Raises NumberUnreadable.
     """
     if len(text) > _LONGEST_TEXT:
         raise NumberUnreadable
     if is_nothing(text):
         return Headcount()
-    bare = _WORDS.sub("", " ".join(text.casefold().split())).strip()
-    found = _RANGE.fullmatch(bare)
-    if found:
-        return _of_range(found)
+    line = " ".join(text.casefold().split())
+    if is_class and (named := _CODE.fullmatch(line) or _CODE_WITH_ENDS.fullmatch(line)):
+        text = line = named[1]
+    bare = without_approximately(_WORDS.sub("", line).strip())
+    span = span_in(bare)
+    if span:
+        return _of_span(span)
     if is_class:
         return _of_class(bare, is_code=bare == text.strip())
-    return Headcount(exact=_whole(without_approximately(bare)))
+    return Headcount(exact=_whole(bare))
 
 
 def headcount_of_date(day: date) -> Headcount:
@@ -81,13 +95,20 @@ def headcount_of_date(day: date) -> Headcount:
     return Headcount(size_class=codes.pop())
 
 
-def _of_range(found: re.Match[str]) -> Headcount:
-    low = _whole(found[1])
-    high = _whole(found[2]) if found[2] else None
-    code = class_of_range(EMPLOYEES, low, high) or class_around(EMPLOYEES, low, high)
-    if code is None:
+def _of_span(span: Span) -> Headcount:
+    low = 0 if span.low is None else _end(span.low) + span.is_beyond
+    high = None if span.high is None else _end(span.high) - (span.low is None and span.is_beyond)
+    if high is not None and high < low:
         raise NumberUnreadable
-    return Headcount(size_class=code)
+    code = class_of_range(EMPLOYEES, low, high) or class_around(EMPLOYEES, low, high)
+    return Headcount(size_class=code or code_of_ends(low, high))
+
+
+def _end(text: str) -> int:
+    # "070-123 45 67" is no range.
+    if text.startswith("0") and text != "0":
+        raise NumberUnreadable
+    return _whole(text)
 
 
 def _of_class(text: str, *, is_code: bool) -> Headcount:

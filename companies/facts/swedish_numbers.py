@@ -1,5 +1,7 @@
-"""Numbers as Swedes type them: 1 250, 24 512,5, 31.400,00."""
+"""Numbers as Swedes type them: 1 250, 24 512,5, 31.400,00, "ca 15", "fler än 10", "5–9"."""
 
+import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 _LONGEST_TEXT = 40
@@ -65,7 +67,21 @@ _APPROXIMATELY = (
     "c:a",
     "ca",
     "c a",
+    "runt",
+    "ung",
     "~",
+    "≈",
+)
+_NUMBER = r"([0-9][0-9 .,]{0,19}?)"
+_RANGE = re.compile(rf"{_NUMBER} ?(?:-|–|—|−|till|to) ?(?:{_NUMBER})?")
+_FROM = re.compile(
+    rf"(?:(?P<beyond>>|över|mer än|fler än|more than|over)|≥|>=|=>|minst|at least) ?{_NUMBER}"
+    rf"|{_NUMBER} ?(?:\+|eller fler|eller mer|och fler|och mer|och uppåt|or more)"
+)
+_UP_TO = re.compile(
+    rf"(?:(?P<below><|under|mindre än|färre än|less than|fewer than)"
+    rf"|≤|<=|=<|högst|max|maximalt|upp till|at most|up to) ?{_NUMBER}"
+    rf"|{_NUMBER} ?(?:eller färre|eller mindre|or fewer|or less)"
 )
 _NOTHING = frozenset(
     (
@@ -109,3 +125,28 @@ def without_approximately(text: str) -> str:
         if text.casefold().startswith(word) and rest[:1].isdigit():
             return rest
     return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """The ends of a range as they were written; one that is open is None.
+
+    An end that is named to say what lies beyond it ("fler än 10") is not itself in the range.
+    """
+
+    low: str | None
+    high: str | None
+    is_beyond: bool = False
+
+
+def span_in(text: str) -> Span | None:
+    """Return the range that a text in small letters is, None if it is none."""
+    if text.isdigit():
+        return None
+    if found := _RANGE.fullmatch(text):
+        return Span(low=found[1], high=found[2])
+    if found := _FROM.fullmatch(text):
+        return Span(low=found[2] or found[3], high=None, is_beyond=bool(found["beyond"]))
+    if found := _UP_TO.fullmatch(text):
+        return Span(low=None, high=found[2] or found[3], is_beyond=bool(found["below"]))
+    return None

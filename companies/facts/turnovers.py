@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from companies.facts.size_classes import TURNOVER, class_of_range, size_classes
+from companies.facts.size_classes import TURNOVER, class_of_range, code_of_ends, size_classes
 from companies.facts.swedish_numbers import (
     NumberUnreadable,
+    Span,
     is_nothing,
     parse_number,
+    span_in,
     without_approximately,
 )
 
@@ -32,11 +34,8 @@ _UNIT = re.compile(
     r"|(?P<kr>kr|kronor|sek|:-)"
     r")(?![a-zåäö])\.?"
 )
-_RANGE = re.compile(r"([0-9][0-9 .,]{0,19}?) ?(?:-|–|—|−|till|to) ?([0-9][0-9 .,]{0,19})")
-_UNDER_ONE = re.compile(r"< ?1")
 # "31.400" may be read as thousands, or as a fraction.
 _UNCLEAR_POINT = re.compile(r"(?<![0-9.,])([0-9 ]+)\.([0-9]{3})(?![0-9.,])")
-_MORE_THAN = re.compile(r"> ?([0-9][0-9 .]{0,19})")
 
 
 class TurnoverUnclear(ValueError):
@@ -68,8 +67,8 @@ def unit_in(text: str) -> str | None:
 def parse_turnover(text: str, *, unit: str | None, is_class: bool = False) -> Turnover:
     """Return what the text says; a unit within it goes before `unit`, that of its header.
 
-    With `is_class` a bare number is the code of a class. Raises NumberUnreadable, also for a range
-    that is no class, and TurnoverUnclear.
+    With `is_class` a bare number is the code of a class. A range that is no class of the register
+    is one of its own. Raises NumberUnreadable and TurnoverUnclear.
     """
     if len(text) > _LONGEST_TEXT:
         raise NumberUnreadable
@@ -125,19 +124,17 @@ def _of_code(code: str) -> Turnover:
 
 
 def _in_unit(text: str, unit: str | None) -> Turnover:
-    found = _RANGE.fullmatch(text)
-    if found:
-        return _of_range(_ksek(found[1], unit), _ksek(found[2], unit))
-    if _UNDER_ONE.fullmatch(text):
-        return _of_range(Decimal(0), Decimal(0))
-    above = _MORE_THAN.fullmatch(text)
-    if above:
-        return _of_range(_ksek(above[1], unit) + 1, None)
-    return Turnover(ksek=_ksek(text, unit))
+    span = span_in(text)
+    return _of_span(span, unit) if span else Turnover(ksek=_ksek(text, unit))
 
 
-def _of_range(low: Decimal, high: Decimal | None) -> Turnover:
-    code = class_of_range(TURNOVER, int(low), None if high is None else int(high))
+def _of_span(span: Span, unit: str | None) -> Turnover:
+    low = 0 if span.low is None else int(_ksek(span.low, unit))
+    high = None if span.high is None else int(_ksek(span.high, unit))
+    # "> 9 999 999" is the last class and "< 1" the first: to others the thousand is all the same.
+    next_low = low + (span.is_beyond and high is None)
+    next_high = high if high is None else high - (span.is_beyond and span.low is None)
+    code = class_of_range(TURNOVER, next_low, next_high) or code_of_ends(low, high)
     if code is None:
         raise NumberUnreadable
     return Turnover(size_class=code)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP
 from typing import Any
 
-from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
+from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_class_of
 from companies.imports.additions import Addition, Beside, listed_additions
 from companies.imports.reading.results import CompanyFacts
 from companies.models import Company
@@ -207,8 +207,9 @@ def _says_the_same(question: str, old: Values, new: Values) -> bool:
         return _address(old["website"]) == _address(new["website"])
     if question in _KINDS:
         exact, size_class = COLUMNS[question]
-        # The number that is known lies in the class of the list: it says more.
-        return old[exact] is not None and _lies_in(old[exact], new[size_class], _KINDS[question])
+        # What is known lies in the class of the list: it says more.
+        known = (old[exact], old[size_class])
+        return _lie_in(known, new[size_class], _KINDS[question])
     return False
 
 
@@ -216,9 +217,10 @@ def _address(text: str | None) -> str:
     return (text or "").casefold().rstrip("/")
 
 
-def _lies_in(number: int, code: str | None, kind: str) -> bool:
-    size_class = size_classes(kind).get(code or "")
-    if size_class is None:
+def _lie_in(known: tuple[int | None, str | None], code: str | None, kind: str) -> bool:
+    outer = size_class_of(kind, code or "")
+    inner = size_class_of(kind, known[1] or "")
+    ends = (inner.lowest, inner.highest) if inner else (known[0], known[0])
+    if outer is None or ends[0] is None or outer.lowest > ends[0]:
         return False
-    highest = size_class.highest
-    return size_class.lowest <= number and (highest is None or number <= highest)
+    return outer.highest is None or (ends[1] is not None and ends[1] <= outer.highest)

@@ -1,6 +1,7 @@
 """Reading a batch's rows and comparing them with the inventory: what the preview shows."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +15,17 @@ from companies.imports.reading.cells import DateCell, FormulaCell, encoded
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.results import (
+    DUPLICATE,
+    EDITION_UNKNOWN,
     QUESTION,
     READABLE,
     REFUSED,
     SKIPPED,
+    LeftOut,
     Question,
     ReadRow,
 )
+from companies.imports.reading.values import quoted
 from companies.models import Company, ImportBatch, ImportRow
 from companies.profile.actions import NAME_LENGTH
 from xport.lib.many_rows import in_chunks, insert_values
@@ -99,7 +104,7 @@ def row_values(
         "reason": compared.reason,
         "of_row": row.of_row,
         "warnings": list(row.warnings),
-        "left_out": _left_out(row),
+        "left_out": [asdict(each) for each in _left_out(row)],
         "name": name,
         "sort_key": Company.sort_key_of(name),
         "organisation_number": listed.organisation_number if listed else "",
@@ -116,10 +121,14 @@ def row_values(
     }
 
 
-def _left_out(row: ReadRow) -> list[str]:
+def _left_out(row: ReadRow) -> list[LeftOut]:
+    """Return what is worth saying: nothing of a row that is set apart is taken over."""
+    if row.outcome in (SKIPPED, DUPLICATE):
+        return []
+    codes = quoted(", ".join(row.facts.sni_unknown_edition))
     # Codes of which nobody knows the edition are no firm's answer.
-    is_without_sni = row.facts.sni_unknown_edition and "sni" not in row.left_out
-    return [*row.left_out, "sni"] if is_without_sni else list(row.left_out)
+    without_edition = LeftOut(field="sni", text=codes, code=EDITION_UNKNOWN)
+    return [*row.left_out, without_edition] if codes else list(row.left_out)
 
 
 def _questions(row: ReadRow) -> list[Question]:

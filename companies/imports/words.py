@@ -1,13 +1,16 @@
 """Values of a list and of a firm, and why one stays, in the words of the page."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
+from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_class_of
 from companies.imports.additions import NOTE, Addition
+from companies.imports.messages import field_label, import_message
+from companies.imports.reading.results import LeftOut
 from companies.models.company import LegalForm
 from companies.profile.choices import size_class_words
 from xport.lib.formatting import decimal
@@ -60,6 +63,22 @@ def addition_kept_words(why: str) -> str:
     return str(_NOT_ADDED[why])
 
 
+def left_out_words(left_out: Iterable[LeftOut]) -> list[str]:
+    """Return a sentence for each reason, which quotes the cells that are left out for it."""
+    by_code: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for each in left_out:
+        by_code[each.code][each.field].append(each.text)
+    return [
+        f"{', '.join(_cells(*cell) for cell in cells.items())}: {import_message(code)}"
+        for code, cells in by_code.items()
+    ]
+
+
+def _cells(field: str, texts: list[str]) -> str:
+    quotes = (_("“%(text)s”") % {"text": text} for text in texts if text)
+    return " ".join(filter(None, [field_label(field), ", ".join(quotes)]))
+
+
 def value_words(question: str, values: Mapping[str, Any], categories: Mapping[str, str]) -> str:
     """Return the answer of a question's columns as people read it, "" if there is none."""
     if question == "employees":
@@ -80,7 +99,7 @@ def value_words(question: str, values: Mapping[str, Any], categories: Mapping[st
 
 def _size(exact: int | None, code: str | None, kind: str) -> str:
     if code is not None:
-        size_class = size_classes(kind).get(code)
+        size_class = size_class_of(kind, code)
         return size_class_words(kind, size_class) if size_class else ""
     if exact is None:
         return ""

@@ -96,11 +96,11 @@ class Company(models.Model):
     sells_in = ArrayField(models.CharField(max_length=2), null=True)
     interested_in = ArrayField(models.CharField(max_length=2), default=list)
     not_interested_in = ArrayField(models.CharField(max_length=2), default=list)
-    # Either the number or a class of companies/data/size_classes.csv, never both.
+    # Either the number or the code of a class (facts/size_classes.py), never both.
     employees = models.PositiveIntegerField(null=True)
-    employees_class = models.CharField(max_length=2, null=True)
+    employees_class = models.CharField(max_length=24, null=True)
     turnover_ksek = models.PositiveBigIntegerField(null=True)
-    turnover_class = models.CharField(max_length=2, null=True)
+    turnover_class = models.CharField(max_length=24, null=True)
     balance_sheet_ksek = models.PositiveBigIntegerField(null=True)
     # The financial year that the size is of.
     size_year = models.PositiveSmallIntegerField(null=True)

@@ -108,7 +108,8 @@ class ImportRow(models.Model):
     reason = models.CharField(max_length=40, blank=True, default="")
     of_row = models.PositiveIntegerField(null=True)
     warnings = ArrayField(models.CharField(max_length=40), default=list)
-    left_out = ArrayField(models.CharField(max_length=40), default=list)
+    # companies.imports.reading.results.LeftOut as JSON.
+    left_out = models.JSONField(default=list)
     name = models.CharField(max_length=120, blank=True, default="")
     # Of a firm with that name: Company.sort_key_of.
     sort_key = models.CharField(max_length=160, db_collation="C", blank=True, default="")

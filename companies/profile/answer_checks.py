@@ -8,7 +8,7 @@ from companies.facts.lengths import (
     DESCRIPTION_LENGTH,
     SUMMARY_LENGTH,
 )
-from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
+from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_class_of
 from companies.models.company import ExportExperience, LegalForm, Offer
 from companies.models.offer import IpStatus
 from companies.profile.answers import Answers
@@ -114,8 +114,6 @@ def _code_problems(answers: Answers, before: Answers | None) -> dict[str, str]:
         "offer": Offer.values,
         "legal_form": LegalForm.values,
         "export_experience": ExportExperience.values,
-        "employees_class": size_classes(EMPLOYEES),
-        "turnover_class": size_classes(TURNOVER),
     }
     problems = {
         name: "code_unknown"
@@ -124,6 +122,10 @@ def _code_problems(answers: Answers, before: Answers | None) -> dict[str, str]:
     }
     if not countries.issuperset(each.country for each in answers.references if each.country):
         problems["references"] = "code_unknown"
+    for name, kind in (("employees_class", EMPLOYEES), ("turnover_class", TURNOVER)):
+        code = getattr(answers, name)
+        if code is not None and size_class_of(kind, code) is None:
+            problems[name] = "code_unknown"
     if before is not None:
         kept = {name for name in problems if getattr(answers, name) == getattr(before, name)}
         problems = {name: code for name, code in problems.items() if name not in kept}

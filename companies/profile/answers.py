@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import CharField, SmallIntegerField, Value
 
-from companies.facts.size_classes import EMPLOYEES, TURNOVER, SizeClass, size_classes
+from companies.facts.size_classes import EMPLOYEES, TURNOVER, SizeClass, size_class_of
 from companies.models import Company, Product, Reference
 from companies.profile.parts import Part, PartUnreadable, ProductAnswer, ReferenceAnswer
 from xport.lib.versions import version_of
@@ -121,7 +121,7 @@ _PARTS: dict[str, type[Part]] = {"products": ProductAnswer, "references": Refere
 
 def _size(exact: int | None, code: str | None, kind: str) -> int | SizeClass | None:
     # A class that is no longer in the list says as little as none.
-    return exact if code is None else size_classes(kind).get(code)
+    return exact if code is None else size_class_of(kind, code)
 
 
 def _json_of(value: object) -> object:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from companies.facts.size_classes import EMPLOYEES, SizeClass, size_classes
+from companies.facts.size_classes import EMPLOYEES, SizeClass, size_class_of, size_classes
 from markets.models import Category, Certificate, Country, Domain, Language, Market
 from xport.lib.formatting import decimal
 
@@ -58,9 +58,15 @@ def reference_country_choices() -> list[tuple[str, Any]]:
     return [("", _("Do not know")), *countries]
 
 
-def size_class_choices(kind: str) -> list[tuple[str, Any]]:
-    """Return the classes of employees or turnover, between "a number instead" and "do not know"."""
-    classes = [(code, size_class_words(kind, each)) for code, each in size_classes(kind).items()]
+def size_class_choices(kind: str, stored: str | None = None) -> list[tuple[str, Any]]:
+    """Return the classes of employees or turnover, between "a number instead" and "do not know".
+
+    Among them is the one that is `stored`, though it came with a list and is no register's.
+    """
+    known = list(size_classes(kind).values())
+    own = size_class_of(kind, stored or "")
+    shown = known if own is None or own in known else [*known, own]
+    classes = [(each.code, size_class_words(kind, each)) for each in shown]
     return [("", _("The number above")), *classes, (UNKNOWN, _("Do not know"))]
 
 

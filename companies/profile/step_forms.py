@@ -177,6 +177,9 @@ class SizeForm(StepForm):
         year = self.initial.get("size_year")
         # What was typed, and is only shown again, is text.
         years.choices = year_choices(year if isinstance(year, int) else None)
+        for name, kind in (("employees_class", EMPLOYEES), ("turnover_class", TURNOVER)):
+            classes: Any = self.fields[name]
+            classes.choices = size_class_choices(kind, self.initial.get(name))
 
     def clean_sni_2025(self) -> list[str] | None:
         return _sni_codes(self.cleaned_data["sni_2025"])

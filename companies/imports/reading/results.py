@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_classes
+from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_class_of
 from companies.imports.reading.cells import decoded, encoded
 
 # The closed list of reasons and warnings of a row; companies/imports/messages.py has the words.
@@ -35,6 +35,9 @@ CODES = (
 )
 # Those that are asked, and answered on the page.
 QUESTION_CODES = ("municipality_ambiguous", "turnover_unit_unknown", "sni_ambiguous")
+# Why a cell is left out, where no code of the row says it.
+UNREADABLE, ANSWERED, EDITION_UNKNOWN = "unreadable", "answered", "sni_edition_unknown"
+LEFT_OUT_CODES = (UNREADABLE, ANSWERED, EDITION_UNKNOWN)
 READABLE, REFUSED, SKIPPED = "readable", "refused", "skipped"
 QUESTION, DUPLICATE = "question", "duplicate"
 OUTCOMES = (READABLE, REFUSED, SKIPPED, QUESTION, DUPLICATE)
@@ -61,6 +64,21 @@ class Question:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Question":
         return cls(**{**values, "options": tuple(values["options"])})
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A cell, or a part of one, that says something and is not taken over."""
+
+    field: str
+    # What it says, personal numbers masked, not longer than people can take in.
+    text: str
+    # One of CODES or of LEFT_OUT_CODES.
+    code: str
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, str]) -> "LeftOut":
+        return cls(**values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,8 +148,7 @@ class ReadRow:
     warnings: tuple[str, ...] = ()
     # Those that are answered too: another answer may be given.
     questions: tuple[Question, ...] = ()
-    # Fields whose cell says something that cannot be read, and that are left out.
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     # The row as it stands in the file, for a list of refused rows in the officer's own layout; of
     # a row that is read and asks nothing, nothing.
     cells: tuple[str, ...] = ()
@@ -148,7 +165,8 @@ class ReadRow:
         if self.warnings:
             values["warnings"] = list(self.warnings)
         if self.left_out:
-            values["left_out"] = list(self.left_out)
+            values["left_out"] = list(dict.fromkeys(each.field for each in self.left_out))
+            values["left_out_cells"] = [asdict(each) for each in self.left_out]
         if self.questions:
             values["questions"] = [each.to_json() for each in self.questions]
         return values
@@ -164,6 +182,8 @@ def sent(row: ReadRow) -> dict[str, object]:
         values["cells"] = [cell if type(cell) is str else encoded(cell) for cell in row.cells]
     if row.questions:
         values["questions"] = [each.to_json() for each in row.questions]
+    if row.left_out:
+        values["left_out"] = [each.__dict__ for each in row.left_out]
     return values
 
 
@@ -176,6 +196,7 @@ def received(values: dict[str, Any]) -> ReadRow:
         facts=CompanyFacts(**_with_tuples(facts)),
         cells=tuple(map(decoded, values.pop("cells", ()))),
         questions=tuple(map(Question.from_json, values.pop("questions", ()))),
+        left_out=tuple(map(LeftOut.from_json, values.pop("left_out", ()))),
         **_with_tuples(values),
     )
 
@@ -199,7 +220,9 @@ def _json_of(value: object) -> object:
 def _ends(kind: str, code: str | None) -> str | None:
     if code is None:
         return None
-    each = size_classes(kind)[code]
+    each = size_class_of(kind, code)
+    if each is None:
+        return None
     if each.highest == each.lowest:
         return str(each.lowest)
     return f"{each.lowest}-{'' if each.highest is None else each.highest}"

@@ -167,7 +167,8 @@ class _ListReader:
             try:
                 row.facts[place] = masked(clean_line(by_field[place]))[:LONGEST_LINE]
             except TextDamaged:
-                row.leave_out(place, "text_damaged")
+                row.leave_out(place, by_field[place])
+                row.warn("text_damaged")
         self._place(row, by_field)
         return problems
 

@@ -20,13 +20,15 @@ from companies.facts.turnovers import UNITS, Turnover, TurnoverUnclear, parse_tu
 from companies.imports.reading.answers import LEAVE_OUT, Answers, answer_to
 from companies.imports.reading.cells import DateCell, FormulaCell
 from companies.imports.reading.mapping import Column
-from companies.imports.reading.results import Question
+from companies.imports.reading.results import ANSWERED, CODES, UNREADABLE, LeftOut, Question
 from companies.imports.reading.statuses import is_active, is_blocked
 from xport.lib.phone import LONGEST_PHONE, is_phone
 from xport.lib.text import TextDamaged, clean_line, clean_text
 from xport.lib.web_addresses import LONGEST_ADDRESS, is_web_address
 
 LONGEST_NAME, LONGEST_ROLE, LONGEST_EMAIL, LONGEST_LINE = 120, 80, 254, 200
+LONGEST_QUOTE = 60
+_MOST_QUOTED = 5
 _EMAIL = re.compile(r"[^\s<>;,\"()|]{1,64}@[^\s<>;,\"()|]{1,189}")
 _PLAIN_EMAIL = re.compile(
     r"[A-Za-z0-9_-]{1,30}(?:\.[A-Za-z0-9_-]{1,30}){0,3}@(?:[A-Za-z0-9]{1,60}\.){1,3}[A-Za-z]{2,20}"
@@ -48,31 +50,34 @@ class RowReader:
     facts: dict[str, Any] = field(default_factory=lambda: {"others": {}})
     warnings: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def read(self, cell: str, column: Column) -> None:
         """Take over what one cell says of a field that does not decide on the row."""
         name = column.field or ""
         if isinstance(cell, FormulaCell):
-            self.leave_out(name, "formula_without_value")
+            self.leave_out(name, cell, "formula_without_value")
             return
         if is_nothing(cell):
             return
         try:
             _READERS.get(name, _read_other)(self, cell, column)
         except TextDamaged:
-            self.leave_out(name, "text_damaged")
+            self.leave_out(name, cell)
+            self.warn("text_damaged")
         except (NumberUnreadable, SniUnreadable):
-            self.leave_out(name)
+            self.leave_out(name, cell)
 
     def warn(self, code: str) -> None:
         if code not in self.warnings:
             self.warnings.append(code)
 
-    def leave_out(self, name: str, code: str | None = None) -> None:
-        if name not in self.left_out:
-            self.left_out.append(name)
-        if code:
+    def leave_out(self, name: str, cell: str, code: str = UNREADABLE) -> None:
+        each = LeftOut(field=name, text=quoted(cell), code=code)
+        of_field = [other for other in self.left_out if other.field == name]
+        if each not in of_field and len(of_field) < _MOST_QUOTED:
+            self.left_out.append(each)
+        if code in CODES:
             self.warn(code)
 
     def ask(self, code: str, name: str, cell: str, options: tuple[str, ...]) -> str:
@@ -88,6 +93,13 @@ class RowReader:
 DECIDING_FIELDS = frozenset(
     ("organisation_number", "vat_number", "name", "municipality", "postcode", "city", "legal_form")
 )
+
+
+def quoted(cell: str) -> str:
+    """Return what people read of a cell in a sentence: one short line, personal numbers masked."""
+    seen = "".join(each if each.isprintable() else " " * each.isspace() for each in cell)
+    line = masked(" ".join(seen.split()))
+    return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
 
 
 def mended(cell: str) -> str:
@@ -119,7 +131,8 @@ def _read_employees(row: RowReader, cell: str, column: Column) -> None:
 
 def _read_turnover(row: RowReader, cell: str, column: Column) -> None:
     if isinstance(cell, DateCell):
-        row.leave_out("turnover", "date_in_number")
+        row.warn("date_in_number")
+        row.leave_out("turnover", cell)
         return
     is_class = column.field == "turnover_class"
     try:
@@ -129,7 +142,7 @@ def _read_turnover(row: RowReader, cell: str, column: Column) -> None:
         answer = row.ask("turnover_unit_unknown", column.field or "", cell, options)
         if answer in ("", LEAVE_OUT):
             if answer:
-                row.leave_out(column.field or "")
+                row.leave_out(column.field or "", cell, ANSWERED)
             return
         turnover = answered_turnover(cell, answer)
     if "turnover_ksek" in row.facts and is_class:
@@ -160,7 +173,8 @@ def _read_size_year(row: RowReader, cell: str, _column: Column) -> None:
 
 def _read_sni(row: RowReader, cell: str, column: Column) -> None:
     if isinstance(cell, DateCell):
-        row.leave_out("sni", "date_in_number")
+        row.warn("date_in_number")
+        row.leave_out("sni", cell)
         return
     try:
         codes = parse_sni(cell)
@@ -178,7 +192,7 @@ def _answered_codes(row: RowReader, ambiguity: SniAmbiguous) -> list[str]:
     for text, options in ambiguity.options.items():
         answer = row.ask("sni_ambiguous", "sni", text, (*options, LEAVE_OUT))
         if answer == LEAVE_OUT:
-            row.leave_out("sni")
+            row.leave_out("sni", text, ANSWERED)
         elif answer:
             codes.append(answer)
     return codes
@@ -220,7 +234,7 @@ def _read_email(row: RowReader, cell: str, _column: Column) -> None:
         if len(address) <= LONGEST_EMAIL and _is_email(address):
             row.facts["contact_email"] = address
             return
-    row.leave_out("contact_email", "email_invalid")
+    row.leave_out("contact_email", cell, "email_invalid")
 
 
 def _is_email(address: str) -> bool:

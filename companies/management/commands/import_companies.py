@@ -24,11 +24,12 @@ from companies.imports.lists import (
     compare,
     read_list,
 )
-from companies.imports.messages import field_label, import_message
+from companies.imports.messages import import_message
 from companies.imports.question_words import asking_words
 from companies.imports.reading.answers import key_of, open_questions
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.results import DUPLICATE, QUESTION, READABLE, REFUSED
+from companies.imports.words import left_out_words
 from companies.management.people import person_with
 from companies.models import Municipality
 from xport.accounts.models import User
@@ -292,8 +293,9 @@ def _warnings(rows: Iterable[ComparedRow]) -> list[Remark]:
 
 def _parts_left_out(rows: Iterable[ComparedRow]) -> list[Remark]:
     return [
-        (each.row.number, field_label(field), field)
+        (each.row.number, words, left_out.field)
         for each in rows
         if each.outcome in (CREATE, UPDATE)
-        for field in each.row.left_out
+        for left_out in each.row.left_out
+        for words in left_out_words([left_out])
     ]

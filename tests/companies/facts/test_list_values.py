@@ -27,6 +27,19 @@ from companies.facts.turnovers import Turnover, TurnoverUnclear, parse_turnover,
         ("1-4", None, "2"),
         ("5–9 anställda", None, "3"),
         ("10 000-", None, "16"),
+        ("≈ 20", 20, None),
+        ("~20", 20, None),
+        ("ca 10-15", None, "4"),
+        ("10-49", None, "10-49"),
+        ("10–49 anställda", None, "10-49"),
+        ("> 10", None, "11-"),
+        ("minst 10", None, "10-"),
+        ("250+", None, "250-"),
+        ("över 9 999 anställda", None, "16"),
+        ("mindre än 10", None, "0-9"),
+        ("< 5", None, "0-4"),
+        ("högst 10", None, "0-10"),
+        ("< 1", None, "1"),
         ("-", None, None),
         ("uppgift saknas", None, None),
     ],
@@ -38,13 +51,25 @@ def test_parse_headcount(text, exact, size_class):
 
 
 @pytest.mark.parametrize(
-    ("text", "size_class"), [("3", "3"), ("0", None), ("5-9", "3"), ("0 anställda", "1")]
+    ("text", "size_class"),
+    [
+        ("3", "3"),
+        ("0", None),
+        ("5-9", "3"),
+        ("0 anställda", "1"),
+        ("Klass 3", "3"),
+        ("3: 5–9 anställda", "3"),
+        ("3 (5-9)", "3"),
+        ("10-49", "10-49"),
+    ],
 )
 def test_parse_headcount_of_a_class(text, size_class):
     assert parse_headcount(text, is_class=True).size_class == size_class
 
 
-@pytest.mark.parametrize("text", ["många", "5-10", "-3", "6000000", "1" * 61])
+@pytest.mark.parametrize(
+    "text", ["många", "cirka tjugo", "9-5", "< 0", "070-1234567", "-3", "6000000", "1" * 61]
+)
 def test_parse_headcount_refuses_what_is_no_number(text):
     with pytest.raises(NumberUnreadable):
         parse_headcount(text)
@@ -98,6 +123,9 @@ def test_parse_turnover(text, unit, ksek):
         ("20-50 mkr", False, "6"),
         ("< 1 tkr", True, "0"),
         ("> 9 999 999 tkr", True, "12"),
+        ("3-5 mkr", False, "3000-5000"),
+        ("över 10 mkr", False, "10000-"),
+        ("mindre än 10 miljoner", False, "0-10000"),
         ("5", True, "5"),
         ("500 - 999", True, "2"),
         ("-", False, None),
@@ -119,7 +147,7 @@ def test_parse_turnover_never_guesses_a_unit():
     [
         ("31.400", "tkr", ("31400 tkr", "31,4 tkr")),
         ("ca 1 031.400 mkr", None, ("1 031400 mkr", "1 031,4 mkr")),
-        ("10.000 - 19.999", "tkr", ("10000 - 19999 tkr",)),
+        ("10.000 - 19.999", "tkr", ("10000 - 19999 tkr", "10 - 19,999 tkr")),
         ("9.000", None, ("9000 kr", "9000 tkr", "9000 mkr", "9000 mdkr")
          + ("9 kr", "9 tkr", "9 mkr", "9 mdkr")),
     ],
@@ -131,7 +159,9 @@ def test_parse_turnover_asks_what_a_point_means(text, unit, options):
     assert all(parse_turnover(option, unit=None) != Turnover() for option in options)
 
 
-@pytest.mark.parametrize("text", ["-5", "mycket", "99999999999", "1" * 61, "1-7 tkr"])
+@pytest.mark.parametrize(
+    "text", ["-5", "mycket", "tre miljoner", "99999999999", "1" * 61, "7-1 tkr"]
+)
 def test_parse_turnover_refuses_what_is_no_amount(text):
     with pytest.raises(NumberUnreadable):
         parse_turnover(text, unit="tkr")

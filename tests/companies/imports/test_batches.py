@@ -227,6 +227,20 @@ def test_what_changed_after_the_preview_is_kept(officer):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("known", "listed", "outcome"),
+    [("12", "10-49", "unchanged"), ("10-19", "> 5", "unchanged"), ("10-49", "10-19", "update"),
+     ("> 10", "10-49", "update"), ("50", "10-49", "update")],
+)  # fmt: skip
+def test_a_range_changes_nothing_of_a_size_that_is_known_closer(officer, known, listed, outcome):
+    committed(list_of(f"B AB;{NUMBERS[1]};{known};;"), by=officer)
+
+    batch = previewed(list_of(f"B AB;{NUMBERS[1]};{listed};;"), by=officer, at=LATER)
+
+    assert outcomes(batch) == {2: outcome}
+
+
+@pytest.mark.django_db
 def test_undo_removes_the_new_and_gives_back_the_old(officer):
     committed(list_of(f"B AB;{NUMBERS[1]};5;;energy-metering"), by=officer)
     before = Company.objects.get()

@@ -57,7 +57,7 @@ def test_import_companies_names_each_row_by_number_and_reason(tmp_path, woken):
     assert "(personal_number)" in output
     assert "Row 4: The same organisation number is in an earlier row. (duplicate_in" in output
     assert "Row 6: The last digit does not fit" in output
-    assert "Row 2: Website (website)" in output
+    assert "Row 2: Website “saknas helt”: Cannot be used and was left out. (website)" in output
     assert "1 empty row skipped." in output
     assert "1212" not in output
     assert "Tolvan" not in output
@@ -127,6 +127,9 @@ def test_import_companies_prints_what_it_wrote_as_json(tmp_path, woken):
         "create", "refused", "duplicate", "skipped", "refused",
     ]  # fmt: skip
     assert rows[0]["left_out"] == ["website"]
+    assert rows[0]["left_out_cells"] == [
+        {"field": "website", "text": "saknas helt", "code": "unreadable"}
+    ]
 
 
 def test_import_companies_tells_what_is_asked_set_apart_and_passed_over(tmp_path, woken):

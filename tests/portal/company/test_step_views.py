@@ -205,6 +205,17 @@ def test_typed_year_is_shown_again_whatever_it_is(member, sent_company):
     assert save(member, sent_company, "size", size_year="1998", add="1").status_code == 200
 
 
+def test_range_that_a_list_gave_is_offered_and_stays(member, sent_company):
+    Company.objects.filter(pk=sent_company.pk).update(employees=None, employees_class="10-49")
+
+    assert '<option value="10-49" selected>10–49</option>' in member.get(
+        url_of(sent_company, "size")
+    ).text.replace("&ndash;", "–")
+    save(member, sent_company, "size", employees="", employees_class="10-49")
+
+    assert draft_of(sent_company).employees_class == "10-49"
+
+
 # What cannot be
 
 

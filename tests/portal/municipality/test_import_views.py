@@ -165,6 +165,27 @@ def test_the_preview_says_how_the_cells_of_a_new_company_were_read(at_work):
     assert "a.example" in page
 
 
+def test_the_preview_quotes_what_is_left_out(at_work):
+    lines = [
+        "Företag;Org.nr;Anställda;Telefon;E-post;SNI",
+        f"A AB;{NUMBERS[0]};cirka tjugo;växeln {PERSONAL_NUMBER};x@;62.100",
+        f"A AB;{NUMBERS[0]};ungefär trettio;;;62.100",
+    ]
+    batch = upload(at_work, "\n".join(lines).encode())
+    at_work.post(of(batch, "columns"), columns(batch, sni_edition="mixed"))
+    work(batch)
+
+    first, repeated = at_work.get(of(batch)).context["lines"]
+
+    assert first.notes == [
+        "Anställda ”cirka tjugo”, Telefon ”växeln ******-****”: Går inte att använda och"
+        " utelämnades.",
+        "E-postadress ”x@”: E-postadressen går inte att använda och utelämnades.",
+        "SNI-kod ”62100”: Utelämnades: ingen har sagt vilken utgåva koderna hör till.",
+    ]
+    assert repeated.notes == []
+
+
 def test_the_preview_says_what_comes_beside_the_answers(at_work):
     content = f"""Företag;Org.nr;Kontaktperson;E-post;Reklamspärr;Kommentar;Län
 A AB;{NUMBERS[0]};Anna Ek;anna@a.example;Ja;Ringde {PERSONAL_NUMBER};Värmland

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from companies.imports.additions import Addition
 from companies.imports.differences import COLUMNS
-from companies.imports.messages import field_label, import_message
+from companies.imports.messages import import_message
 from companies.imports.question_words import asking_words
-from companies.imports.reading.results import QUESTION_CODES, Question
+from companies.imports.reading.results import QUESTION_CODES, LeftOut, Question
 from companies.imports.words import (
     addition_kept_words,
     addition_words,
     kept_words,
+    left_out_words,
     question_label,
     value_words,
 )
@@ -110,16 +111,20 @@ def _line(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> 
         row=row,
         sentence=_sentence(row),
         asked=_asked(row),
-        notes=[
-            *(import_message(code) for code in row.warnings if code not in QUESTION_CODES),
-            *(_("Left out: %(field)s") % {"field": field_label(name)} for name in row.left_out),
-            *suggestion_notes(row, batch, categories),
-        ],
+        notes=[*_notes(row), *suggestion_notes(row, batch, categories)],
         differences=_answers(row, categories)
         or [_difference(each, categories) for each in row.differences],
         additions=_additions(row),
         company=company,
     )
+
+
+def _notes(row: ImportRow) -> list[str]:
+    left_out = [LeftOut.from_json(each) for each in row.left_out]
+    # What is said of a cell is not said of its row once more.
+    said = {*QUESTION_CODES, *(each.code for each in left_out)}
+    warnings = (import_message(code) for code in row.warnings if code not in said)
+    return [*warnings, *left_out_words(left_out)]
 
 
 def _asked(row: ImportRow) -> list[str]:

@@ -155,7 +155,7 @@ def test_a_formula_without_value_is_told_from_an_empty_cell():
 
     assert (first.outcome, first.reason) == ("refused", "formula_without_value")
     assert (second.outcome, second.warnings) == ("readable", ("formula_without_value",))
-    assert second.left_out == ("website",)
+    assert [each.field for each in second.left_out] == ["website"]
 
 
 def test_an_error_in_a_text_file_is_a_formula_without_value():

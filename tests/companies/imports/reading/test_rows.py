@@ -32,6 +32,10 @@ def read_one(header, cell, answers=()):
     return row
 
 
+def fields_left_out(row):
+    return tuple(each.field for each in row.left_out)
+
+
 @pytest.mark.parametrize(
     ("row", "outcome", "reason"),
     [
@@ -185,7 +189,33 @@ def test_a_cell_becomes_a_fact(header, cell, name, value):
 def test_what_cannot_be_read_is_left_out_and_said(header, cell, left_out, warnings):
     row = read_one(header, cell)
 
-    assert (row.outcome, row.left_out, row.warnings) == ("readable", left_out, warnings)
+    assert (row.outcome, fields_left_out(row), row.warnings) == ("readable", left_out, warnings)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "text"),
+    [
+        ("Anställda", "cirka tjugo", "cirka tjugo"),
+        ("Anställda", " N/A-ish\n vet ej ", "N/A-ish vet ej"),
+        ("Anställda", f"{PERSONAL_NUMBER} m.fl.", f"{MASK} m.fl."),
+        ("Anställda", "1212\u200b12-1212 m.fl.", f"{MASK} m.fl."),
+        ("Omsättning", "tre miljoner", "tre miljoner"),
+        ("Omsättning tkr", f"{'x' * 55} {PERSONAL_NUMBER}", f"{'x' * 55} ***…"),
+        ("Hemsida", "a\0\ud800\u202eb c", "ab c"),
+        ("SNI", "elhandel", "elhandel"),
+    ],
+)
+def test_what_is_left_out_is_quoted_as_people_may_read_it(header, cell, text):
+    row = read_one(header, cell)
+
+    assert [each.text for each in row.left_out] == [text]
+    assert row.to_json()["left_out_cells"][0]["text"] == text
+
+
+def test_many_parts_of_one_cell_are_not_all_quoted():
+    row = read_one("SNI 2007", "; ".join(["62"] * 9), {"sni_ambiguous:sni:62": "leave_out"})
+
+    assert [(each.text, each.code) for each in row.left_out] == [("62", "answered")]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +286,7 @@ def test_an_answer_of_the_row_alone_goes_first():
 def test_a_value_may_be_left_out_and_no_answer_is_guessed(header, cell, answers, outcome, left_out):
     row = read_one(header, cell, answers)
 
-    assert (row.outcome, row.left_out) == (outcome, left_out)
+    assert (row.outcome, fields_left_out(row)) == (outcome, left_out)
 
 
 def test_a_name_that_lost_a_letter_is_pointed_out():
@@ -292,4 +322,4 @@ def test_a_refused_row_keeps_its_cells_masked_and_no_facts():
 
 
 def test_every_code_of_a_row_has_words():
-    assert all(import_message(code) for code in results.CODES)
+    assert all(import_message(code) for code in (*results.CODES, *results.LEFT_OUT_CODES))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0016_sort_keys_of_previews'),
+        ('companies', '0018_sort_keys_of_previews'),
     ]
 
     operations = [

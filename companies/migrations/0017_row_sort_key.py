@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("companies", "0014_municipality_archives")]
+    dependencies = [("companies", "0016_left_out_cells")]
 
     operations = [
         migrations.AddField(

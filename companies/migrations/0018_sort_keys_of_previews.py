@@ -22,6 +22,6 @@ def fill(apps, _schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("companies", "0015_row_sort_key")]
+    dependencies = [("companies", "0017_row_sort_key")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
