@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("xport", "companies", "markets", "matchmaking")
-LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 400, 40, 120
+LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_VIEW, LONGEST_TEMPLATE = 400, 40, 25, 120
 TEXT_FILES = {".py", ".html", ".txt", ".md", ".css", ".js", ".json", ".toml", ".in", ".csv", ".svg"}
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 INSTALLED = {".git", ".venv", "node_modules", "build", "staticfiles", "var", "__pycache__"}
 # Written by tools or by everybody's own shell, not by Xport.
 SHELLS_OWN = {"BASH_SOURCE", "PWD", "SECONDS", "PATH", "LD_LIBRARY_PATH", "HOME"}
@@ -61,19 +63,38 @@ def test_no_template_is_too_long():
     assert too_long == {}
 
 
+def functions_in(
+    paths: list[Path],
+) -> Iterator[tuple[str, Function, int]]:
+    """Yield where each function stands, the function, and how many lines it has."""
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, Function):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node, lines
+
+
 def test_no_function_is_too_long_or_takes_too_many_positions():
     wrong = []
-    for path in python_files(*APPS, "bin", "bench"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                continue
-            lines = (node.end_lineno or node.lineno) - node.lineno + 1
-            named = [arg for arg in node.args.posonlyargs + node.args.args if arg.arg != "self"]
-            if lines > LONGEST_FUNCTION or len(named) > 4:
-                place = f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
-                wrong.append(f"{place}: {lines} lines, {len(named)} positional arguments")
+    for place, node, lines in functions_in(python_files(*APPS, "bin", "bench")):
+        named = [arg for arg in node.args.posonlyargs + node.args.args if arg.arg != "self"]
+        if lines > LONGEST_FUNCTION or len(named) > 4:
+            wrong.append(f"{place}: {lines} lines, {len(named)} positional arguments")
 
     assert wrong == []
+
+
+def test_no_view_is_too_long():
+    """What answers a request, and the steps of it that take the request along."""
+    modules = [path for path in python_files(*APPS) if path.stem.endswith("views")]
+    views = {
+        place: lines
+        for place, node, lines in functions_in(modules)
+        if node.args.args and node.args.args[0].arg == "request"
+    }
+
+    assert views
+    assert {place: lines for place, lines in views.items() if lines > LONGEST_VIEW} == {}
 
 
 # What the texts promise

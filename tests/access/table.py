@@ -1,347 +1,54 @@
-"""Who may do what, by hand: what every URL answers to every person about every record.
-
-Written from SECURITY.md's rule, not from the code: a record that is none of a person's business
-does not exist (404), a visible one without the right is refused (403). In the tables:
-
-    yes   may: the answer that the URL's own line below names
-    late  may, but the record is no longer in the state for it: led elsewhere, nothing is written
-    403, 404
+"""What every URL answers to every person about every record: who may is said in rights/.
 
 The anonymous are led to the sign-in page unless the URL's line says otherwise. What a URL does
-not answer to at all is 405. The people and records are made in tests/access/world.py.
+not answer to at all is 405.
 """
 
 from dataclasses import dataclass, field
 
-Table = dict[str, dict[str, str]]
-
-
-def read(text: str) -> Table:
-    """Return record → person → word from a table whose first line names the people."""
-    people, *lines = (line.split() for line in text.strip().splitlines())
-    table = {record: dict(zip(people, words, strict=True)) for record, *words in lines}
-    assert len(table) == len(lines), "A record stands twice"
-    return table
-
-
-# Firms. The owner and the reader belong to draft_only and sent, the owner alone to archived;
-# `other` belongs to other_sent and other_unsent; nobody to unclaimed and elsewhere.
-# indias: the adviser of another market. tranas: the officer of another municipality.
-
-SEE_COMPANY = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-draft_only    yes    yes     404    404      404   404     404      404     404
-sent          yes    yes     404    yes      yes   404     yes      yes     404
-other_sent    404    404     yes    yes      yes   404     yes      yes     404
-other_unsent  404    404     yes    404      404   404     404      404     404
-unclaimed     404    404     404    yes      yes   404     yes      yes     404
-elsewhere     404    404     404    404      404   yes     yes      yes     404
-archived      yes    404     404    404      404   404     404      404     404
-""")
-
-EDIT_AND_SEND_DRAFT = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-draft_only    yes    403     404    404      404   404     404      404     404
-sent          yes    403     404    403      403   404     403      403     404
-other_sent    404    404     yes    403      403   404     403      403     404
-other_unsent  404    404     yes    404      404   404     404      404     404
-unclaimed     404    404     404    403      403   404     403      403     404
-elsewhere     404    404     404    404      404   403     403      403     404
-archived      403    404     404    404      404   404     404      404     404
-""")
-
-EDIT_UNCLAIMED = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-draft_only    403    403     404    404      404   404     404      404     404
-sent          403    403     404    late     late  404     403      403     404
-other_sent    404    404     403    late     late  404     403      403     404
-other_unsent  404    404     403    404      404   404     404      404     404
-unclaimed     404    404     404    yes      yes   404     403      403     404
-elsewhere     404    404     404    404      404   yes     403      403     404
-archived      403    404     404    404      404   404     404      404     404
-""")
-
-CONFIRM_COMPANY = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-draft_only    403    403     404    404      404   404     404      404     404
-sent          403    403     404    late     late  404     late     late    404
-other_sent    404    404     403    yes      yes   404     yes      yes     404
-other_unsent  404    404     403    404      404   404     404      404     404
-unclaimed     404    404     404    yes      yes   404     yes      yes     404
-elsewhere     404    404     404    404      404   yes     yes      yes     404
-archived      403    404     404    404      404   404     404      404     404
-""")
-
-SEE_PROOF = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-draft_only    403    403     404    404      404   404     404      404     404
-sent          403    403     404    yes      yes   404     yes      yes     404
-other_sent    404    404     403    yes      yes   404     yes      yes     404
-other_unsent  404    404     403    404      404   404     404      404     404
-unclaimed     404    404     404    yes      yes   404     yes      yes     404
-elsewhere     404    404     404    404      404   yes     yes      yes     404
-archived      403    404     404    404      404   404     404      404     404
-""")
-
-# What others propose that a firm answers; advisers take no part in it.
-
-SEE_PROPOSALS = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-draft_only    yes    yes     404    404      404   404     404      404     404
-sent          yes    yes     404    yes      yes   404     403      403     404
-other_sent    404    404     yes    yes      yes   404     403      403     404
-other_unsent  404    404     yes    404      404   404     404      404     404
-unclaimed     404    404     404    yes      yes   404     403      403     404
-elsewhere     404    404     404    404      404   yes     403      403     404
-archived      yes    404     404    404      404   404     404      404     404
-""")
-
-SETTLE_PROPOSALS = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-draft_only    yes    403     404    404      404   404     404      404     404
-sent          yes    403     404    403      403   404     403      403     404
-other_sent    404    404     yes    403      403   404     403      403     404
-other_unsent  404    404     yes    404      404   404     404      404     404
-unclaimed     404    404     404    yes      yes   404     403      403     404
-elsewhere     404    404     404    404      404   yes     403      403     404
-archived      403    404     404    404      404   404     404      404     404
-""")
-
-PROPOSE = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-draft_only    403    403     404    404      404   404     404      404     404
-sent          403    403     404    yes      yes   404     403      403     404
-other_sent    404    404     403    yes      yes   404     403      403     404
-other_unsent  404    404     403    404      404   404     404      404     404
-unclaimed     404    404     404    late     late  404     403      403     404
-elsewhere     404    404     404    404      404   late    403      403     404
-archived      403    404     404    404      404   404     404      404     404
-""")
-
-# Files: of the firm sent a reference that is sent and one in its draft; logos of four firms.
-
-SEE_FILE = read("""
-                 owner  reader  other  officer  lead  tranas  adviser  indias  operator
-file_sent        yes    yes     404    yes      yes   404     yes      yes     404
-file_draft       yes    yes     404    404      404   404     404      404     404
-logo             yes    yes     404    yes      yes   404     yes      yes     404
-logo_draft_only  yes    yes     404    404      404   404     404      404     404
-logo_elsewhere   404    404     404    404      404   yes     yes      yes     404
-logo_archived    yes    404     404    404      404   404     404      404     404
-""")
-
-REMOVE_FILE = read("""
-                 owner  reader  other  officer  lead  tranas  adviser  indias  operator
-file_sent        yes    403     404    403      403   404     403      403     404
-file_draft       yes    403     404    404      404   404     404      404     404
-logo             yes    403     404    403      403   404     403      403     404
-logo_draft_only  yes    403     404    404      404   404     404      404     404
-logo_elsewhere   404    404     404    404      404   403     403      403     404
-logo_archived    403    404     404    404      404   404     404      404     404
-""")
-
-# "This number is already known" is told to everybody who signs in, and nothing more.
-ASK_TO_TAKE_OVER = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-draft_only    late   late    yes    yes      yes   yes     yes      yes     yes
-sent          late   late    yes    yes      yes   yes     yes      yes     yes
-other_sent    yes    yes     late   yes      yes   yes     yes      yes     yes
-other_unsent  yes    yes     late   yes      yes   yes     yes      yes     yes
-unclaimed     yes    yes     yes    yes      yes   yes     yes      yes     yes
-elsewhere     yes    yes     yes    yes      yes   yes     yes      yes     yes
-archived      404    404     404    404      404   404     404      404     404
-""")
-
-# Claims: an asker from outside wants the firms unclaimed and elsewhere.
-
-DECIDE_CLAIM = read("""
-                 owner  reader  other  officer  lead  tranas  adviser  indias  operator
-claim            404    404     404    yes      yes   404     yes      yes     404
-claim_decided    404    404     404    yes      yes   404     yes      yes     404
-claim_elsewhere  404    404     404    404      404   yes     yes      yes     404
-""")
-
-LIST_CLAIMS = read("""
-      owner  reader  other  officer  lead  tranas  adviser  indias  operator
-page  403    403     403    yes      yes   yes     yes      yes     403
-""")
-
-# Municipalities: to others their inventories do not exist.
-
-INVENTORY = read("""
-                      owner  reader  other  officer  lead  tranas  adviser  indias  operator
-municipality          404    404     404    yes      yes   404     404      404     404
-municipality_abroad   404    404     404    404      404   yes     404      404     404
-""")
-
-APPOINT = read("""
-                      owner  reader  other  officer  lead  tranas  adviser  indias  operator
-municipality          404    404     404    403      yes   404     404      404     404
-municipality_abroad   404    404     404    404      404   403     404      404     404
-""")
-
-# Officers' tasks: of the officer, and of the one abroad. None of these is a lead's.
-
-CHANGE_OFFICE = read("""
-                      owner  reader  other  officer  lead  tranas  adviser  indias  operator
-office                404    404     404    403      yes   404     404      404     404
-office_abroad         404    404     404    404      404   403     404      404     404
-""")
-
-# Views of the list: the officer's own and shared ones, and one of the officer abroad.
-
-SAVED_VIEW = read("""
-                      owner  reader  other  officer  lead  tranas  adviser  indias  operator
-view_own              404    404     404    yes      404   404     404      404     404
-view_shared           404    404     404    yes      yes   404     404      404     404
-view_of_lead          404    404     404    yes      yes   404     404      404     404
-view_abroad           404    404     404    404      404   yes     404      404     404
-""")
-
-CHANGE_VIEW = read("""
-                      owner  reader  other  officer  lead  tranas  adviser  indias  operator
-view_own              404    404     404    yes      404   404     404      404     404
-view_shared           404    404     404    yes      yes   404     404      404     404
-view_of_lead          404    404     404    403      yes   404     404      404     404
-view_abroad           404    404     404    404      404   yes     404      404     404
-""")
-
-# Lists read in, of either municipality
-
-IMPORT = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-list_home     404    404     404    yes      yes   404     404      404     404
-list_abroad   404    404     404    404      404   yes     404      404     404
-""")
-
-# Everything of a municipality as one file, ready
-
-ARCHIVE = read("""
-                owner  reader  other  officer  lead  tranas  adviser  indias  operator
-archive         404    404     404    403      yes   404     404      404     404
-archive_abroad  404    404     404    404      404   403     404      404     404
-""")
-
-# Two firms at home that may be one, and two that were made one.
-
-MERGE = read("""
-            owner  reader  other  officer  lead  tranas  adviser  indias  operator
-merge_pair  404    404     404    yes      yes   404     404      404     404
-""")
-
-# A firm that is kept without a number.
-
-ADD_NUMBER = read("""
-            owner  reader  other  officer  lead  tranas  adviser  indias  operator
-numberless  404    404     404    yes      yes   404     404      404     404
-""")
-
-UNDO_MERGE = read("""
-            owner  reader  other  officer  lead  tranas  adviser  indias  operator
-merge       404    404     404    yes      yes   404     404      404     404
-""")
-
-# What a municipality notes of a firm exists for its own officers alone.
-
-CONTACT_LOG = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-draft_only    404    404     404    404      404   404     404      404     404
-sent          404    404     404    yes      yes   404     404      404     404
-other_sent    404    404     404    yes      yes   404     404      404     404
-other_unsent  404    404     404    404      404   404     404      404     404
-unclaimed     404    404     404    yes      yes   404     404      404     404
-elsewhere     404    404     404    404      404   yes     404      404     404
-archived      404    404     404    404      404   404     404      404     404
-""")
-
-# What is noted of other_sent is the officer's; of the other firms nobody's who is here.
-
-CHANGE_ENTRY = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-sent          404    404     404    403      yes   404     404      404     404
-other_sent    404    404     404    yes      yes   404     404      404     404
-unclaimed     404    404     404    403      yes   404     404      404     404
-elsewhere     404    404     404    404      404   403     404      404     404
-draft_only    404    404     404    404      404   404     404      404     404
-""")
-
-# Inviting: a firm whose people somebody has confirmed is told of, and nothing is sent.
-
-INVITE = read("""
-              owner  reader  other  officer  lead  tranas  adviser  indias  operator
-draft_only    404    404     404    404      404   404     404      404     404
-sent          404    404     404    late     late  404     404      404     404
-other_sent    404    404     404    yes      yes   404     404      404     404
-other_unsent  404    404     404    404      404   404     404      404     404
-unclaimed     404    404     404    yes      yes   404     404      404     404
-elsewhere     404    404     404    404      404   yes     404      404     404
-archived      404    404     404    404      404   404     404      404     404
-""")
-
-# Invitations that are open: to a firm at home and to the one elsewhere.
-
-INVITATION = read("""
-                   owner  reader  other  officer  lead  tranas  adviser  indias  operator
-invitation         404    404     404    yes      yes   404     404      404     404
-invitation_abroad  404    404     404    404      404   yes     404      404     404
-""")
-
-# Matches: of the firm sent with the Nordics and with India, of the firm elsewhere with the Nordics.
-
-SEE_MATCH = read("""
-                 owner  reader  other  officer  lead  tranas  adviser  indias  operator
-match            yes    yes     404    yes      yes   404     yes      yes     404
-match_india      yes    yes     404    yes      yes   404     yes      yes     404
-match_elsewhere  404    404     404    404      404   yes     yes      yes     404
-""")
-
-REVIEW_MATCH = read("""
-                 owner  reader  other  officer  lead  tranas  adviser  indias  operator
-match            403    403     404    403      403   404     yes      403     404
-match_india      403    403     404    403      403   404     403      yes     404
-match_elsewhere  404    404     404    404      404   403     yes      403     404
-""")
-
-ANSWER_MATCH = read("""
-                 owner  reader  other  officer  lead  tranas  adviser  indias  operator
-match            yes    403     404    403      403   404     403      403     404
-match_india      yes    403     404    403      403   404     403      403     404
-match_elsewhere  404    404     404    404      404   403     403      403     404
-""")
-
-# Countries: everybody sees them, advisers of the market and operators warn of them. Home is none.
-
-WARN_OF_COUNTRY = read("""
-               owner  reader  other  officer  lead  tranas  adviser  indias  operator
-country_dk     403    403     403    403      403   403     yes      403     yes
-country_in     403    403     403    403      403   403     403      yes     yes
-country_se     404    404     404    404      404   404     404      404     404
-""")
-
-SEE_QUEUE = read("""
-      owner  reader  other  officer  lead  tranas  adviser  indias  operator
-page  403    403     403    403      403   403     yes      yes     403
-""")
-
-SIGNED_IN = read("""
-      owner  reader  other  officer  lead  tranas  adviser  indias  operator
-page  yes    yes     yes    yes      yes   yes     yes      yes     yes
-""")
-
-NOBODY = read("""
-      owner  reader  other  officer  lead  tranas  adviser  indias  operator
-page  404    404     404    404      404   404     404      404     404
-""")
-
-OWN_NOTICE = read("""
-        owner  reader  other  officer  lead  tranas  adviser  indias  operator
-notice  yes    404     404    404      404   404     404      404     404
-""")
-
-ONLY_OPERATOR = read("""
-      owner  reader  other  officer  lead  tranas  adviser  indias  operator
-page  403    403     403    403      403   403     403      403     yes
-""")
+from tests.access.rights.companies import (
+    ANSWER_MATCH,
+    ASK_TO_TAKE_OVER,
+    CONFIRM_COMPANY,
+    DECIDE_CLAIM,
+    EDIT_AND_SEND_DRAFT,
+    EDIT_UNCLAIMED,
+    LIST_CLAIMS,
+    PROPOSE,
+    REMOVE_FILE,
+    REVIEW_MATCH,
+    SEE_COMPANY,
+    SEE_FILE,
+    SEE_MATCH,
+    SEE_PROOF,
+    SEE_PROPOSALS,
+    SEE_QUEUE,
+    SETTLE_PROPOSALS,
+)
+from tests.access.rights.everybody import (
+    NOBODY,
+    ONLY_OPERATOR,
+    OWN_NOTICE,
+    SIGNED_IN,
+    WARN_OF_COUNTRY,
+)
+from tests.access.rights.municipalities import (
+    ADD_NUMBER,
+    APPOINT,
+    ARCHIVE,
+    CHANGE_ENTRY,
+    CHANGE_OFFICE,
+    CHANGE_VIEW,
+    CONTACT_LOG,
+    IMPORT,
+    INVENTORY,
+    INVITATION,
+    INVITE,
+    MERGE,
+    SAVED_VIEW,
+    UNDO_MERGE,
+)
+from tests.access.rights.reading import Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -555,68 +262,4 @@ URLS: dict[str, Line] = {
     "match_reopen": button(REVIEW_MATCH),
     "match_outcome": button(REVIEW_MATCH),
     "match_answer": button(ANSWER_MATCH),
-}
-
-# Who may read each secret word; where in a record's texts each stands is said in world.py.
-# The operator is told of sent firms by name when a market has no adviser.
-SECRETS = read("""
-                     owner  reader  other  officer  lead  tranas  adviser  indias  operator
-draft_only.name      yes    yes     no     no       no    no      no       no      no
-draft_only.sent      yes    yes     no     no       no    no      no       no      no
-draft_only.draft     yes    yes     no     no       no    no      no       no      no
-draft_only.contact   yes    yes     no     no       no    no      no       no      no
-sent.name            yes    yes     no     yes      yes   no      yes      yes     yes
-sent.sent            yes    yes     no     yes      yes   no      yes      yes     no
-sent.draft           yes    yes     no     no       no    no      no       no      no
-sent.contact         yes    yes     no     yes      yes   no      yes      yes     no
-sent.proposal        yes    yes     no     yes      yes   no      no       no      no
-sent.log             no     no      no     yes      yes   no      no       no      no
-other_sent.log       no     no      no     yes      yes   no      no       no      no
-other_sent.before    no     no      no     no       yes   no      no       no      no
-other_sent.removed   no     no      no     no       no    no      no       no      no
-unclaimed.log        no     no      no     yes      yes   no      no       no      no
-other_sent.name      no     no      yes    yes      yes   no      yes      yes     no
-other_sent.sent      no     no      yes    yes      yes   no      yes      yes     no
-other_sent.draft     no     no      yes    no       no    no      no       no      no
-other_unsent.name    no     no      yes    no       no    no      no       no      no
-other_unsent.sent    no     no      yes    no       no    no      no       no      no
-other_unsent.draft   no     no      yes    no       no    no      no       no      no
-unclaimed.name       no     no      no     yes      yes   no      yes      yes     no
-unclaimed.sent       no     no      no     yes      yes   no      yes      yes     no
-elsewhere.name       no     no      no     no       no    yes     yes      yes     yes
-elsewhere.sent       no     no      no     no       no    yes     yes      yes     no
-elsewhere.log        no     no      no     no       no    yes     no       no      no
-elsewhere.contact    no     no      no     no       no    yes     yes      yes     no
-archived.name        yes    no      no     no       no    no      no       no      no
-archived.sent        yes    no      no     no       no    no      no       no      no
-archived.draft       yes    no      no     no       no    no      no       no      no
-file_sent            yes    yes     no     yes      yes   no      yes      yes     no
-file_draft           yes    yes     no     no       no    no      no       no      no
-logo_draft_only      yes    yes     no     no       no    no      no       no      no
-logo_elsewhere       no     no      no     no       no    yes     yes      yes     no
-claim                no     no      no     yes      yes   no      yes      yes     no
-claim_decided        no     no      no     yes      yes   no      yes      yes     no
-claim_elsewhere      no     no      no     no       no    yes     yes      yes     no
-match                yes    yes     no     yes      yes   no      yes      yes     no
-match_india          yes    yes     no     yes      yes   no      yes      yes     no
-match_elsewhere      no     no      no     no       no    yes     yes      yes     no
-view_own             no     no      no     yes      no    no      no       no      no
-view_shared          no     no      no     yes      yes   no      no       no      no
-view_of_lead         no     no      no     yes      yes   no      no       no      no
-view_abroad          no     no      no     no       no    yes     no       no      no
-list_home            no     no      no     yes      yes   no      no       no      no
-list_abroad          no     no      no     no       no    yes     no       no      no
-notice               yes    no      no     no       no    no      no       no      no
-person.owner         yes    yes     no     yes      yes   no      yes      yes     no
-person.other         no     no      yes    no       no    no      no       no      no
-person.asker         no     no      no     yes      yes   yes     yes      yes     no
-""")
-# Who decides a claim learns the firm's name and the asker's, whatever else they may see; the
-# asker, what became of the claim on the firm. In mails about claims names are therefore no secret.
-MAILS_THAT_NAME = {"company_claim", "claim"}
-# What an officer writes to somebody outside names what the officer may read, and nothing else.
-MAILS_BY_OFFICERS = {
-    "municipality_companies_invite",
-    "municipality_company_invite",
-    "municipality_invitation_resend",
 }

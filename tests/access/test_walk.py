@@ -13,8 +13,10 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from tests.access import world as worlds
-from tests.access.table import MAILS_BY_OFFICERS, MAILS_THAT_NAME, SECRETS, URLS, Line
+from tests.access import bodies
+from tests.access.planted import MAILS_BY_OFFICERS, MAILS_THAT_NAME, SECRETS, WORDS
+from tests.access.table import URLS, Line
+from tests.access.world import NOTHING, World, make
 from xport.notifications.models import OutgoingMail
 
 METHODS = ("GET", "POST")
@@ -53,7 +55,7 @@ def world(
     owner, colleague, stranger, officer, lead_officer, officer_elsewhere, adviser,
     adviser_of_india, operator,
 ):  # fmt: skip
-    return worlds.make(
+    return make(
         {
             "owner": owner,
             "reader": colleague,
@@ -80,9 +82,9 @@ class Answer:
 class Walk:
     """Asks as each person; whatever an answer wrote is undone before the next."""
 
-    def __init__(self, world: worlds.World) -> None:
+    def __init__(self, world: World) -> None:
         self.world = world
-        self.bodies = worlds.bodies(world)
+        self.bodies = bodies.bodies(world)
         self.clients = {"anonymous": Client(raise_request_exception=False, SERVER_NAME="localhost")}
         for name, user in world.people.items():
             self.clients[name] = Client(raise_request_exception=False, SERVER_NAME="localhost")
@@ -101,7 +103,7 @@ class Walk:
         if url_name not in STEP_URLS or record not in self.world.records:
             return self.bodies.get(url_name)
         by_officer = url_name == "company_edit_step"
-        return worlds.step_body(self.world.records[record], step, by_officer=by_officer)
+        return bodies.step_body(self.world.records[record], step, by_officer=by_officer)
 
     def ask(self, person: str, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         if self.before is None:
@@ -174,7 +176,7 @@ def test_every_url_stands_in_the_table_and_every_line_has_a_url():
 )
 def test_every_url_answers_as_the_table_says(walk, url_name, step):
     line = URLS[url_name]
-    worlds.bring_matches_into_state_for(url_name, walk.world)
+    bodies.bring_matches_into_state_for(url_name, walk.world)
 
     # allauth takes a PUT for a POST.
     others = OTHER_METHODS[:1] if url_name.startswith(ALLAUTH) else OTHER_METHODS
@@ -284,7 +286,7 @@ def secrets_in(text: str, person: str) -> list[str]:
     """Return the secrets that stand in the text and are none of the person's business."""
     return [
         secret
-        for secret, word in worlds.WORDS.items()
+        for secret, word in WORDS.items()
         if word in text and SECRETS[secret].get(person) != "yes"
     ]
 
@@ -316,7 +318,7 @@ def test_what_is_not_ones_business_is_like_what_does_not_exist(walk, url_name):
     line = URLS[url_name]
     method = "GET" if line.get != 405 else "POST"
 
-    arguments = walk.world.arguments("nothing", names) | worlds.NOTHING
+    arguments = walk.world.arguments("nothing", names) | NOTHING
     nowhere = reverse(url_name, kwargs={name: arguments[name] for name in names})
     nothing = {
         person: walk.ask(person, method, nowhere, walk.bodies.get(url_name))

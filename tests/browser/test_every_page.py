@@ -18,7 +18,7 @@ from companies.profile.proposals import QUESTIONS
 from companies.profile.steps import SLUGS
 from markets.models import Country, Indicator, Market
 from tests.accounts.sso.running import SLUG
-from tests.browser import sights
+from tests.browser import pages, sights
 from tests.browser.documents import Documents, Links
 from tests.browser.forced_colours import faults_in_forced_colours
 from tests.browser.judge import faults_of, faults_of_menu, faults_on_paper
@@ -43,7 +43,7 @@ def test_every_page_is_judged():
         for sight in group
     }
 
-    assert judged | sights.WITHOUT_A_PAGE == sights.all_views()
+    assert judged | pages.WITHOUT_A_PAGE == pages.all_views()
 
 
 @pytest.mark.parametrize(

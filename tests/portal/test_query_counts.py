@@ -17,12 +17,10 @@ from companies.models import (
     ScoringInputs,
 )
 from companies.profile.steps import SLUGS
-from markets.models import CountryWarning
 from matchmaking.merging.relations import FATES
 from matchmaking.rescoring.actions import rescore_inputs
 from tests.cast import HOME
 from tests.companies.imports.lists import list_in
-from tests.companies.profile.test_calculator import EXAMPLE
 from tests.companies.profile.test_settling import propose
 from tests.factories import (
     NOW,
@@ -40,10 +38,9 @@ from tests.matchmaking.factories import (
     MatchFactory,
     good_company,
 )
+from tests.portal.counting import MOST_QUERIES, queries_of
 from xport.lib.ids import new_public_id
 from xport.notifications.actions import notify, path_of
-
-MOST_QUERIES = 20
 
 
 def add_companies(count, user):
@@ -140,15 +137,6 @@ def test_list_costs_the_same_for_1_row_and_50(client, request, role, name, argum
 
     assert len(for_fifty) == len(for_one), "\n".join(for_fifty)
     assert len(for_one) <= MOST_QUERIES
-
-
-def queries_of(client, url):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        page = client.get(url)
-    assert page.status_code == 200
-    return [query["sql"] for query in captured.captured_queries]
 
 
 @pytest.fixture
@@ -297,43 +285,6 @@ def test_full_start_page_of_an_officer_costs_at_most_20_queries(client, officer,
     assert len(queries) <= MOST_QUERIES, "\n".join(queries)
 
 
-PUBLIC_PAGES = [
-    ("markets", []),
-    ("market", ["europe"]),
-    ("country", ["de"]),
-    ("country", ["cn"]),
-    ("country", ["se"]),
-    ("figure", ["gdp_growth_pct"]),
-    ("figures", []),
-    ("figures_csv", []),
-    ("method", []),
-    ("calculator", []),
-]
-
-
-@pytest.mark.parametrize(("name", "arguments"), PUBLIC_PAGES)
-@pytest.mark.parametrize("is_signed_in", [False, True])
-def test_public_page_costs_at_most_20_queries(client, adviser, name, arguments, is_signed_in):
-    CountryWarning.objects.create(country_id="CN", reason="A", source="B", set_at=NOW)
-    if is_signed_in:
-        client.force_login(adviser)
-    url = reverse(name, args=arguments)
-    client.get(url)
-
-    assert len(queries_of(client, url)) <= (MOST_QUERIES if is_signed_in else 8)
-
-
-def test_calculator_with_every_answer_costs_at_most_20_queries(client, adviser):
-    CountryWarning.objects.create(country_id="CN", reason="A", source="B", set_at=NOW)
-    url = f"{reverse('calculator')}?{EXAMPLE}&market=china"
-    client.get(url)
-    assert len(queries_of(client, url)) <= 14
-    client.force_login(adviser)
-    client.get(url)
-
-    assert len(queries_of(client, url)) <= MOST_QUERIES
-
-
 @pytest.mark.parametrize("state", ["uploaded", "reading", "previewed", "committed", "undone"])
 @pytest.mark.parametrize("name", ["municipality_import", "municipality_import_columns"])
 def test_import_costs_at_most_20_queries(client, officer, inventoried_company, state, name):
@@ -397,13 +348,3 @@ def test_officers_form_costs_at_most_20_queries(client, officer, inventoried_com
 
 def test_scored_company_has_scores_to_show(scored_company):
     assert scored_company.fit_scores.filter(kind=ScoringInputs.Kind.SENT).count() == 6
-
-
-def test_mailbox_costs_the_anonymous_no_query_for_its_frame(client, db, settings):
-    settings.DEMO = True
-
-    with CaptureQueriesContext(connection) as captured:
-        page = client.get(reverse("mailbox"))
-
-    assert page.status_code == 200
-    assert len(captured) == 0

@@ -7,12 +7,17 @@ from django.test import Client
 
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.sso.running import SLUG, RunningProvider, running_provider
+from xport.accounts.actions import create_person
 from xport.accounts.models import SignOn, User
 from xport.accounts.sso import directory
 from xport.accounts.sso.configuration import Provider
 
 CALLBACK = f"/accounts/sso/{SLUG}/callback/"
 START = f"/sv/accounts/sso/{SLUG}/"
+LIST = "/sv/accounts/sso/"
+LINK = f"/sv/accounts/sso/{SLUG}/link/"
+UNLINK = "/sv/accounts/sso/unlink/"
+CONFIRM = "/sv/accounts/sso/confirm/?next=%2Fsv%2Faccounts%2Fsso%2F"
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +51,22 @@ def linked(person: User, provider: RunningProvider, configure: Any, now: Any) ->
     """Ada, whose sign-on at the provider is linked with her account."""
     return SignOn.objects.create(
         user=person, issuer=provider.issuer, subject="ada-0001", linked_at=now
+    )
+
+
+@pytest.fixture
+def without_password(client: Client, provider: RunningProvider, linked: SignOn) -> SignOn:
+    """Ada's sign-on, by which she is signed in; she has no other way."""
+    linked.user.set_unusable_password()
+    linked.user.save()
+    sign_in(client, provider)
+    return linked
+
+
+@pytest.fixture
+def stranger(db: None, now: Any) -> User:
+    return create_person(
+        email="eva@example.com", full_name="Eva Ek", language="sv", password=PASSWORD, now=now
     )
 
 

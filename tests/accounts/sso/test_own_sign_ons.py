@@ -1,14 +1,13 @@
-"""One's own sign-ons: adding, confirming, removing; and what operators and configuration allow."""
-
-from datetime import timedelta
+"""One's own sign-ons: adding, removing, the list of them."""
 
 import pytest
-from django.utils import timezone
 
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.sso.conftest import (
-    is_signed_in,
-    leave,
+    CONFIRM,
+    LINK,
+    LIST,
+    UNLINK,
     order,
     problem_of,
     reauthenticate,
@@ -16,23 +15,11 @@ from tests.accounts.sso.conftest import (
     values_in,
     way_back,
 )
-from tests.accounts.sso.provider import ADA
-from xport.accounts.actions import appoint_operator, create_person
-from xport.accounts.models import AuditEntry, ExpectedSignOn, SignOn, User
+from xport.accounts.models import AuditEntry, SignOn
 from xport.accounts.sso import actions
 from xport.notifications.models import OutgoingMail
 
-LIST = "/sv/accounts/sso/"
-LINK = "/sv/accounts/sso/kommunen/link/"
-UNLINK = "/sv/accounts/sso/unlink/"
-CONFIRM = "/sv/accounts/sso/confirm/?next=%2Fsv%2Faccounts%2Fsso%2F"
-
-
-@pytest.fixture
-def stranger(db, now):
-    return create_person(
-        email="eva@example.com", full_name="Eva Ek", language="sv", password=PASSWORD, now=now
-    )
+pytestmark = pytest.mark.usefixtures("configure")
 
 
 def confirmed(client, user):
@@ -114,80 +101,6 @@ def test_what_one_person_asked_for_is_not_given_to_the_next(client, provider, pe
     assert not SignOn.objects.exists()
 
 
-@pytest.fixture(autouse=True)
-def _configured(configure):
-    """Every test here has the provider."""
-
-
-# Confirming without a password
-
-
-@pytest.fixture
-def without_password(client, provider, linked):
-    linked.user.set_unusable_password()
-    linked.user.save()
-    sign_in(client, provider)
-    return linked
-
-
-def test_who_has_no_password_confirms_at_the_provider(client, provider, without_password):
-    assert client.post(UNLINK)["Location"] == CONFIRM
-
-    asked = values_in(leave(client, CONFIRM, provider="kommunen"))
-
-    assert (asked["prompt"], asked["max_age"]) == ("login", "0")
-
-
-def test_confirmation_at_the_provider_counts(client, provider, without_password):
-    client.get(way_back(client, provider, CONFIRM, provider="kommunen"))
-
-    assert client.post(LINK).status_code == 200
-
-
-def test_staff_without_password_and_level_can_set_up_a_second_step(
-    client, provider, without_password, settings, now
-):
-    settings.MFA_REQUIRED = True
-    appoint_operator(user=without_password.user, by=None, now=now)
-    app = "/sv/accounts/security/app/"
-    confirmation = client.get(app)["Location"]
-
-    answer = client.get(way_back(client, provider, confirmation, provider="kommunen"))
-
-    assert answer["Location"] == app
-    assert client.get(app).status_code == 200
-
-
-def test_confirmation_holds_for_minutes(client, provider, without_password, monkeypatch):
-    client.get(way_back(client, provider, CONFIRM, provider="kommunen"))
-    monkeypatch.setattr("xport.accounts.sso.session.REAUTHENTICATION_TIMEOUT", 0)
-
-    assert client.post(LINK)["Location"] == CONFIRM
-
-
-@pytest.mark.parametrize("auth_time", [None, 1_000_000_000, "now"])
-def test_confirmation_needs_a_fresh_sign_in(client, provider, without_password, auth_time):
-    order(provider, claims={"auth_time": auth_time})
-
-    response = client.get(way_back(client, provider, CONFIRM, provider="kommunen"))
-
-    assert problem_of(response) == "untrusted"
-    assert client.post(LINK)["Location"] == CONFIRM
-
-
-def test_confirmation_by_another_identity_is_refused(client, provider, without_password):
-    order(provider, person={"sub": "eva-0001"})
-
-    response = client.get(way_back(client, provider, CONFIRM, provider="kommunen"))
-
-    assert problem_of(response) == "other"
-    assert client.post(LINK)["Location"] == CONFIRM
-
-
-def test_confirmation_page_offers_own_providers(client, provider, without_password):
-    assert 'value="kommunen"' in client.get(CONFIRM).content.decode()
-
-
 # Removing
 
 
@@ -263,206 +176,3 @@ def test_sign_in_page_offers_providers_only_when_there_are_any(client, db, setti
     settings.SSO_PROVIDERS = {}
 
     assert "sso/" not in client.get("/sv/accounts/login/").content.decode()
-
-
-# Signing out
-
-
-def test_signing_out_says_that_the_provider_may_still_know_them(client, provider, linked):
-    sign_in(client, provider)
-
-    response = client.post("/sv/accounts/logout/", follow=True)
-
-    page = response.content.decode()
-    assert not is_signed_in(client)
-    assert f"{provider.base}/end?client_id=" in page
-    assert "post_logout_redirect_uri=http%3A%2F%2F127.0.0.1%3A8000%2F" in page
-
-
-def test_who_came_by_password_signs_out_as_ever(client, provider, linked):
-    client.post("/sv/accounts/login/", {"login": linked.user.email, "password": PASSWORD})
-
-    assert "sso" not in client.post("/sv/accounts/logout/")["Location"]
-
-
-def test_page_after_signing_out_works_without_the_provider(client, provider, db):
-    order(provider, status={"/tenant/.well-known/openid-configuration": 500})
-
-    for _ in range(3):
-        assert client.get("/sv/accounts/sso/kommunen/signed-out/").status_code == 200
-
-    assert len(provider.received("/tenant/.well-known/openid-configuration")) == 1
-
-
-# Expected by the operator
-
-
-def expect(provider, person, value, now=None):
-    return actions.expect(
-        user=person,
-        provider=provider,
-        value=value,
-        by=None,
-        now=now or timezone.now(),
-    )
-
-
-def test_expected_person_is_linked_at_the_first_sign_in(client, provider, person, configure):
-    expect(configure(person_claim="oid"), person, "AB-12")
-    order(provider, claims={"oid": "ab-12"})
-
-    assert sign_in(client, provider)["Location"] == "/sv/"
-    assert SignOn.objects.get().user == person
-    assert not ExpectedSignOn.objects.exists()
-    assert OutgoingMail.objects.get().recipient == person.email
-
-
-@pytest.mark.parametrize(
-    ("verified", "problem"),
-    [(True, ""), (False, "unknown"), (None, "unknown"), ("true", "unknown")],
-)
-def test_expected_address_must_be_verified(client, provider, person, configure, verified, problem):
-    expect(configure(), person, ADA["email"])
-    order(provider, claims={"email_verified": verified})
-
-    assert problem_of(sign_in(client, provider)) == problem
-
-
-def test_expectation_ends_after_two_weeks(client, provider, person, configure):
-    expect(configure(), person, ADA["email"], now=timezone.now() - timedelta(days=15))
-
-    assert problem_of(sign_in(client, provider)) == "unknown"
-
-
-def test_expectation_is_of_one_issuer(client, provider, person, configure):
-    expect(provider.configuration(issuer="https://other.example"), person, ADA["email"])
-
-    assert problem_of(sign_in(client, provider)) == "unknown"
-
-
-def test_expectation_of_who_has_another_sign_on_is_kept(client, provider, linked, configure):
-    expect(configure(), linked.user, ADA["email"])
-    order(provider, person=ADA | {"sub": "ada-0002"})
-
-    assert problem_of(sign_in(client, provider)) == "second"
-    assert ExpectedSignOn.objects.exists()
-
-
-def test_operator_says_whom_they_expect(client, provider, person, stranger, now):
-    appoint_operator(user=stranger, by=None, now=now)
-    client.force_login(stranger)
-
-    response = client.post(
-        "/operator/accounts/expectedsignon/add/",
-        {"user": person.pk, "issuer": provider.issuer, "value": " Ada@Example.com "},
-    )
-
-    assert response.status_code == 302
-    assert ExpectedSignOn.objects.get().value == "ada@example.com"
-    entry = AuditEntry.objects.get(action="sign_on.expected")
-    assert (entry.actor_id, entry.object_id) == (stranger.pk, str(person.pk))
-
-
-@pytest.mark.parametrize("path", ["", "{pk}/delete/"])
-def test_operator_expects_somebody_no_more(client, provider, person, stranger, now, path):
-    expected = expect(provider.configuration(), person, ADA["email"])
-    appoint_operator(user=stranger, by=None, now=now)
-    client.force_login(stranger)
-    values = {"action": "delete_selected", "_selected_action": expected.pk, "post": "yes"}
-
-    client.post(f"/operator/accounts/expectedsignon/{path.format(pk=expected.pk)}", values)
-
-    assert not ExpectedSignOn.objects.exists()
-    entry = AuditEntry.objects.get(action="sign_on.expected_no_more")
-    assert (entry.actor_id, entry.object_id) == (stranger.pk, str(person.pk))
-
-
-def test_sign_on_that_an_operator_removes_ends_its_sessions(
-    client, provider, linked, stranger, now
-):
-    sign_in(client, provider)
-
-    actions.unlink(sign_on=linked, by=stranger, now=now)
-
-    assert client.get(LIST).status_code == 302
-
-
-def test_operator_may_remove_even_the_last_way_in(client, provider, linked, stranger, now):
-    linked.user.set_unusable_password()
-    linked.user.save()
-    appoint_operator(user=stranger, by=None, now=now)
-    client.force_login(stranger)
-
-    client.post("/operator/accounts/signon/", {"action": "remove", "_selected_action": linked.pk})
-
-    assert not SignOn.objects.exists()
-
-
-def test_operator_keeps_their_own_last_way_in(client, without_password, now):
-    appoint_operator(user=without_password.user, by=None, now=now)
-    values = {"action": "remove", "_selected_action": without_password.pk}
-
-    page = client.post("/operator/accounts/signon/", values, follow=True).content.decode()
-
-    assert "Välj ett lösenord först" in page
-    assert SignOn.objects.exists()
-
-
-# Accounts that the configuration allows
-
-
-NEW = {"sub": "new-0001", "email": "Ny@example.com", "email_verified": True, "name": "Ny\tNilsson"}
-
-
-@pytest.mark.parametrize(
-    ("claims", "problem"),
-    [
-        ({"tid": "t1", "groups": ["a", "xport"]}, ""),
-        ({"tid": "t1", "groups": ["a"]}, "unknown"),
-        ({"tid": "t2", "groups": ["xport"]}, "unknown"),
-        ({"groups": ["xport"]}, "unknown"),
-    ],
-)
-def test_unknown_person_gets_an_account_only_by_all_claims(
-    client, provider, db, configure, claims, problem
-):
-    configure(create_if={"tid": "t1", "groups": "xport"})
-    order(provider, person=NEW, claims=claims)
-
-    assert problem_of(sign_in(client, provider)) == problem
-    assert User.objects.exists() == (problem == "")
-
-
-def test_new_person_has_a_name_an_address_and_no_password(client, provider, db, configure):
-    configure(create_if={"tid": "t1"})
-    order(provider, person=NEW, claims={"tid": "t1"})
-
-    sign_in(client, provider)
-
-    person = User.objects.get()
-    assert (person.email, person.full_name) == ("ny@example.com", "Ny Nilsson")
-    assert not person.has_usable_password()
-    assert client.session["_auth_user_id"] == str(person.pk)
-
-
-def test_new_person_with_an_unverified_address_confirms_it_first(client, provider, db, configure):
-    configure(create_if={"tid": "t1"})
-    order(provider, person=NEW | {"email_verified": False}, claims={"tid": "t1"})
-
-    response = sign_in(client, provider)
-
-    assert response["Location"] == "/sv/accounts/confirm-email/"
-    assert not is_signed_in(client)
-
-
-@pytest.mark.parametrize(
-    "email", ["ADA@example.com", "no address", "", None, 7, "a\ud800@b.example"]
-)
-def test_no_account_is_made_over_another_or_without_an_address(
-    client, provider, person, configure, email
-):
-    configure(create_if={"tid": "t1"})
-    order(provider, person=NEW | {"email": email}, claims={"tid": "t1"})
-
-    assert problem_of(sign_in(client, provider)) == "unknown"
-    assert User.objects.count() == 1

@@ -17,7 +17,7 @@ from companies.models import (
 from companies.people.contacts import Contact, contacts_of, save_contacts, version_of
 from matchmaking.merging.actions import merge_companies, undo_merge
 from tests.companies.imports.made import NUMBERS, PERSONAL_NUMBER
-from tests.companies.imports.test_batches import committed, outcomes, previewed, run, undone
+from tests.companies.imports.steps import committed, outcomes, previewed, run, undone
 from tests.factories import NOW, CompanyFactory, ContactFactory
 from xport.accounts.models import AuditEntry
 

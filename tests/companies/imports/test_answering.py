@@ -10,7 +10,7 @@ from companies.imports.policies import StepRefused
 from companies.models import Company
 from tests.companies.imports import made
 from tests.companies.imports.made import NUMBERS
-from tests.companies.imports.test_batches import committed, outcomes, previewed, run, uploaded
+from tests.companies.imports.steps import committed, outcomes, previewed, run, uploaded
 from tests.factories import NOW
 from xport.accounts.models import AuditEntry
 

@@ -13,7 +13,7 @@ from companies.models import Company, ContactEntry
 from companies.register.loading import load_register
 from tests.cast import ELSEWHERE
 from tests.companies.imports.made import NUMBERS
-from tests.companies.imports.test_batches import outcomes, run, undone, uploaded
+from tests.companies.imports.steps import outcomes, run, undone, uploaded
 from tests.companies.register.files import bolagsverket, record, registered
 from tests.factories import NOW, CompanyFactory
 from xport.accounts.models import AuditEntry

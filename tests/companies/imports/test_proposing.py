@@ -8,7 +8,7 @@ from companies.profile.answer_writing import write_answers
 from companies.profile.answers import answers_of
 from companies.profile.proposals import values_of
 from companies.profile.settling import settle_proposals
-from tests.companies.imports.test_batches import LATER, committed, list_of, undone
+from tests.companies.imports.steps import LATER, committed, list_of, undone
 from tests.factories import NOW, CompanyFactory
 from xport.lib.versions import version_of
 from xport.notifications.models import Notice

@@ -9,7 +9,7 @@ from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.sni_suggestions import confirm_suggestions, groups_in_list
 from companies.models import Company, ContactEntry, ScoringInputs
 from tests.companies.imports.made import NUMBERS
-from tests.companies.imports.test_batches import LATER, run, undone, uploaded
+from tests.companies.imports.steps import LATER, run, undone, uploaded
 from tests.factories import NOW, CompanyFactory
 from xport.accounts.models import AuditEntry
 

@@ -12,11 +12,6 @@ from xport.accounts.permissions import Permission, allows
 VIEW, REVIEW, ANSWER = Permission.MATCH_VIEW, Permission.MATCH_REVIEW, Permission.MATCH_ANSWER
 
 
-@pytest.fixture
-def match(sent_company):
-    return MatchFactory(company=sent_company)
-
-
 @pytest.mark.parametrize(
     ("actor", "expected"),
     [

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 
@@ -10,18 +8,14 @@ from companies.models import (
     CompanyFile,
     ContactEntry,
     Merge,
-    Reference,
     Responsibility,
     ScoringInputs,
-    SeenProof,
 )
 from companies.people.access import get_company_for
 from companies.profile.answers import answers_of
 from matchmaking.matches.policies import State
-from matchmaking.merging.actions import merge_companies, undo_merge
-from matchmaking.merging.policies import UNDO_WITHIN, MergeRefused, sides_of
-from matchmaking.merging.queries import merges_to_undo, related_rows
-from matchmaking.models import Match
+from matchmaking.merging.policies import MergeRefused, sides_of
+from matchmaking.merging.queries import related_rows
 from tests.companies.files.factories import CompanyFileFactory
 from tests.factories import (
     NOW,
@@ -29,70 +23,15 @@ from tests.factories import (
     CompanyFactory,
     ContactFactory,
     MembershipFactory,
-    ProductFactory,
     municipality,
 )
 from tests.matchmaking.factories import MatchFactory
+from tests.matchmaking.merging.conftest import LATER, merge, picture_of, prove, undo
 from xport.accounts.models import AuditEntry
 from xport.accounts.permissions import Permission
 from xport.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
-LATER = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-def kept():
-    return CompanyFactory(
-        name="Solvärme i Sävsjö AB", summary="Vi värmer", languages=["sv"], employees=None
-    )
-
-
-@pytest.fixture
-def gone():
-    firm = CompanyFactory(
-        name="Solvärme Sävsjö", organisation_number=None, languages=["sv", "de"], employees=7
-    )
-    ProductFactory(company=firm, position=0, trl=8)
-    Reference.objects.create(company=firm, key="ref1", position=0, customer="Kunden")
-    return firm
-
-
-def merge(kept, gone, officer, chosen=()):
-    return merge_companies(kept=kept, gone=gone, chosen=chosen, by=officer, now=NOW)
-
-
-def undo(done, officer, now=LATER):
-    return undo_merge(merge=done, by=officer, now=now)
-
-
-def picture_of(*firms):
-    """Return all that a merge may touch, as it stands in the database."""
-    found = []
-    for pk in sorted(firm.pk for firm in firms):
-        firm = Company.objects.get(pk=pk)
-        found.append(
-            (
-                firm.name,
-                firm.organisation_number,
-                firm.archived_at,
-                answers_of(firm).to_json(),
-                sorted(firm.contacts.values_list("pk", "position", "is_first_contact")),
-                sorted(firm.claim_requests.values_list("pk", "state")),
-                sorted(firm.files.values_list("pk", flat=True)),
-                sorted(firm.matches.values_list("pk", "state")),
-                sorted(firm.memberships.values_list("pk", flat=True)),
-                sorted(firm.seen_proofs.values_list("question", "value", "seen_at", "seen_by")),
-                firm.provenance,
-            )
-        )
-    return found
-
-
-def prove(firm, question, value, by=None, at=NOW):
-    return SeenProof.objects.create(
-        company=firm, question=question, value=value, seen_at=at, seen_by=by
-    )
 
 
 # What happens
@@ -341,77 +280,3 @@ def test_sides_that_have_changed_since_the_preview_are_refused(kept, gone, offic
     with pytest.raises(MergeRefused, match="changed"):
         merge(gone, kept, officer)
     assert not Merge.objects.exists()
-
-
-# Undoing
-
-
-@pytest.mark.parametrize("is_claimed", [False, True])
-def test_undone_all_is_as_it_was(kept, gone, officer, owner, colleague, is_claimed):
-    if is_claimed:
-        MembershipFactory(company=gone, user=owner)
-    ClaimFactory(company=gone, user=colleague)
-    ClaimFactory(company=kept, user=colleague)
-    ClaimFactory(company=kept)
-    for firm in (kept, gone):
-        ContactFactory(company=firm, position=0, is_first_contact=True)
-        MatchFactory(company=firm, market_id="india", state=State.IN_REVIEW)
-        CompanyFileFactory(company=firm, kind=CompanyFile.Kind.LOGO)
-    MatchFactory(company=gone, market_id="nordics")
-    MatchFactory(company=kept, market_id="usa")
-    for firm, state in ((kept, State.SUGGESTED), (gone, State.WON)):
-        MatchFactory(company=firm, market_id="china", state=state)
-    Company.objects.filter(pk=kept.pk).update(employees=4)
-    prove(kept, "employees", 4)
-    CompanyFileFactory(company=gone, reference_key="ref1")
-    before = picture_of(kept, gone)
-    sides = sides_of(kept, gone)
-
-    chosen = {"name", "languages", "products", "references", "employees"}
-    done = merge(sides.kept, sides.gone, officer, chosen)
-    assert picture_of(kept, gone) != before
-    undo(done, officer)
-
-    assert picture_of(kept, gone) == before
-    assert AuditEntry.objects.get(action="companies.merge_undone").actor_id == officer.pk
-
-
-def test_what_others_changed_since_stays(kept, gone, officer):
-    done = merge(kept, gone, officer, {"languages", "employees"})
-    Company.objects.filter(pk=kept.pk).update(languages=["fi"])
-    Match.objects.filter(company=kept).delete()
-
-    undo(done, officer)
-
-    kept.refresh_from_db()
-    assert (kept.languages, kept.employees) == (["fi"], None)
-
-
-def test_undo_is_refused_late_twice_and_when_people_have_come(kept, gone, officer, owner):
-    done = merge(kept, gone, officer)
-    municipality_now = kept.municipality
-    assert list(merges_to_undo(municipality_now, now=LATER)) == [done]
-
-    with pytest.raises(MergeRefused, match="too_late"):
-        undo(done, officer, NOW + UNDO_WITHIN + timedelta(seconds=1))
-    member = MembershipFactory(company=kept, user=owner)
-    with pytest.raises(MergeRefused, match="claimed_since"):
-        undo(done, officer)
-    member.delete()
-    undo(done, officer)
-    with pytest.raises(MergeRefused, match="undone"):
-        undo(done, officer)
-    assert not merges_to_undo(municipality_now, now=LATER)
-
-
-def test_a_firm_that_went_further_is_brought_back_first(kept, gone, officer):
-    third = CompanyFactory(name="Solvärmen", organisation_number=None)
-    first = merge(gone, third, officer)
-    second = merge(kept, gone, officer)
-
-    with pytest.raises(MergeRefused, match="kept_gone"):
-        undo(first, officer)
-    undo(second, officer)
-    undo(first, officer)
-
-    assert {kept, gone, third} == set(Company.objects.active())

@@ -1,13 +1,7 @@
-from datetime import timedelta
-
 import pytest
-from django.core.management import call_command
-from django.db import connection
 
 from companies.models import ScoringInputs
-from companies.profile import scoring_inputs
 from markets.models import Figures
-from matchmaking.matches.policies import State
 from matchmaking.models import (
     FitScore,
     InputsArchive,
@@ -19,71 +13,18 @@ from matchmaking.models import (
 from matchmaking.rescoring import actions
 from matchmaking.rescoring.basis import NothingToScoreWith, current_basis
 from matchmaking.rescoring.due import due_inputs
-from matchmaking.scoring import Firm, ScoringModel, hundredths, score_firm
+from matchmaking.scoring import Firm, hundredths, score_firm
 from tests.factories import NOW, CompanyFactory
-from tests.matchmaking.factories import GOOD_CATEGORIES, MatchFactory, good_company
-from tests.worker import wait_for
-from xport.notifications.models import Notice, OutgoingMail
-
-LATER = NOW + timedelta(days=1)
-MARKETS = ["nordics", "europe", "usa", "india", "china", "singapore"]
-
-
-def inputs_of(company, kind="sent"):
-    return ScoringInputs.objects.get(company=company, kind=kind)
-
-
-def rescore(company, kind="sent", now=NOW):
-    return actions.rescore_inputs(inputs_id=inputs_of(company, kind).pk, now=now)
-
-
-def change(company, **values):
-    """Change the firm's sent answers as its own actions do."""
-    for name, value in values.items():
-        setattr(company, name, value)
-    company.save()
-    scoring_inputs.rewrite(company=company, kind="sent", now=NOW)
-
-
-def scores_of(company, kind="sent"):
-    rows = FitScore.objects.filter(company=company, kind=kind)
-    return {row.market_id: row for row in rows}
-
-
-def strong_notices():
-    return Notice.objects.filter(kind="matchmaking/score_strong")
-
-
-# The first model
-
-
-@pytest.fixture
-def no_model(db):
-    ScoringModelVersion.objects.all().delete()
-
-
-def test_install_scoring_model_makes_version_1_active(no_model):
-    assert actions.install_scoring_model(now=NOW)
-
-    stored = ScoringModelVersion.objects.get()
-    model = ScoringModel.from_parameters(stored.parameters)
-    assert (stored.version, stored.state) == (1, "active")
-    assert list(model.markets) == MARKETS
-    assert {rule.certificate for rule in model.certificates_asked("usa", "US", "goods")} == {
-        "UL",
-        "FCC",
-        "ISO9001",
-    }
-
-
-def test_install_scoring_model_never_edits_what_is_there(no_model):
-    actions.install_scoring_model(now=NOW)
-    ScoringModelVersion.objects.update(parameters={"edited": True})
-
-    assert not actions.install_scoring_model(now=LATER)
-
-    assert ScoringModelVersion.objects.get().parameters == {"edited": True}
-
+from tests.matchmaking.factories import GOOD_CATEGORIES, good_company
+from tests.matchmaking.rescoring.conftest import (
+    LATER,
+    MARKETS,
+    change,
+    inputs_of,
+    rescore,
+    scores_of,
+)
+from xport.notifications.models import Notice
 
 # One firm
 
@@ -296,201 +237,3 @@ def test_rescore_inputs_is_due_again_after_a_new_model(db):
 
     assert {row.model_version for row in scores_of(company).values()} == {2}
     assert ScoreChange.objects.filter(at=LATER, market="india").exists()
-
-
-# What follows
-
-
-def test_a_promising_score_makes_a_match_and_a_weak_one_does_not(db, adviser):
-    company = good_company()
-
-    rescore(company)
-
-    labels = {market: row.label for market, row in scores_of(company).items()}
-    made = set(Match.objects.filter(company=company).values_list("market", flat=True))
-    assert made == {market for market, label in labels.items() if label in ("strong", "promising")}
-    assert {"nordics", "europe"} <= made
-
-
-def test_a_match_that_was_withdrawn_stays_so(db):
-    company = good_company()
-    MatchFactory(company=company, state=State.WITHDRAWN)
-
-    rescore(company)
-
-    assert Match.objects.get(company=company, market="nordics").state == "withdrawn"
-
-
-def test_a_reviewed_match_keeps_its_state_when_the_score_moves(db, adviser):
-    company = good_company()
-    MatchFactory(company=company, state="recommended", adviser=adviser)
-
-    rescore(company)
-
-    assert Match.objects.get(company=company, market="nordics").state == "recommended"
-
-
-def test_a_strong_score_tells_officers_advisers_and_members_once(
-    sent_company, owner, colleague, officer, officer_elsewhere, adviser, adviser_of_india
-):
-    change(
-        sent_company,
-        offer="both",
-        languages=["sv", "en", "de"],
-        export_share_pct=20,
-        sells_in=["NO"],
-        employees=35,
-        turnover_ksek=60_000,
-        trl=8,
-        certificates=["CE", "ISO9001"],
-    )
-
-    rescore(sent_company)
-
-    strong = {market for market, row in scores_of(sent_company).items() if row.label == "strong"}
-    assert {"nordics", "europe"} <= strong
-    told = strong_notices().filter(facts__market="nordics")
-    assert {notice.recipient for notice in told} == {owner, colleague, officer, adviser}
-    assert (
-        told.first().facts["score_hundredths"]
-        == scores_of(sent_company)["nordics"].score_hundredths
-    )
-    mails = OutgoingMail.objects.filter(recipient=owner.email)
-    assert any("Laddkraft AB" in mail.subject for mail in mails)
-
-
-def test_a_strong_score_is_not_told_again_while_it_stays_strong(db, officer):
-    company = good_company()
-    rescore(company)
-    told = strong_notices().count()
-
-    change(company, trl=9)
-    rescore(company)
-
-    assert told > 0
-    assert strong_notices().count() == told
-
-
-def test_a_score_that_becomes_strong_again_is_a_new_event(db, officer):
-    company = good_company()
-    rescore(company)
-    told = strong_notices().count()
-    change(company, certificates=[], trl=1)
-    rescore(company)
-    assert not FitScore.objects.filter(company=company, label="strong").exists()
-
-    change(company, certificates=["CE", "ISO9001"], trl=8)
-    rescore(company)
-
-    assert strong_notices().count() == 2 * told
-
-
-def test_a_draft_is_scored_for_the_firm_alone(company_with_draft, officer, adviser):
-    inputs = inputs_of(company_with_draft, "draft")
-    values = scoring_inputs_of_a_good_firm()
-    ScoringInputs.objects.filter(pk=inputs.pk).update(version=2, **values)
-
-    rescore(company_with_draft, "draft")
-
-    assert scores_of(company_with_draft, "draft")["nordics"].label == "strong"
-    assert not Match.objects.exists()
-    assert {change.kind for change in ScoreChange.objects.all()} == {"draft"}
-    assert not Notice.objects.exists()
-
-
-def scoring_inputs_of_a_good_firm():
-    good = inputs_of(good_company())
-    names = ("needs", "energy_share", "languages", "export_share_pct", "sells_in", "employees")
-    names += ("turnover_msek", "trl", "certificates", "offer")
-    return {name: getattr(good, name) for name in names}
-
-
-def test_a_market_without_adviser_is_told_once(db, officer, operator):
-    company = good_company()
-    rescore(company)
-    told = Notice.objects.filter(kind="matchmaking/market_without_adviser")
-    first = told.count()
-
-    change(company, certificates=[], trl=1)
-    rescore(company)
-    change(company, certificates=["CE", "ISO9001"], trl=8)
-    rescore(company)
-
-    assert first == 2 * Match.objects.count()
-    assert told.count() == first
-
-
-# Everybody who is due
-
-
-def test_rescore_due_scores_the_oldest_first(db):
-    newer = good_company()
-    older = good_company()
-    ScoringInputs.objects.filter(company=newer).update(changed_at=LATER)
-
-    report = actions.rescore_due(now=LATER, limit=1)
-
-    assert report == actions.SweepReport(scored=1, failed=0)
-    assert scores_of(older)
-    assert not scores_of(newer)
-
-
-def test_rescore_due_goes_on_after_a_row_that_fails(db, monkeypatch, caplog):
-    broken, fine = good_company(), good_company(trl=3)
-    score = actions.computed_scores
-
-    def fails_for_one(inputs, firm, basis, now):
-        if inputs.company == broken:
-            raise ZeroDivisionError
-        return score(inputs, firm, basis, now)
-
-    monkeypatch.setattr(actions, "computed_scores", fails_for_one)
-
-    report = actions.rescore_due(now=NOW)
-
-    assert (report.scored, report.failed) == (1, 1)
-    assert scores_of(fine)
-    assert not Scored.objects.filter(inputs__company=broken).exists()
-
-
-def test_the_command_scores_all_and_says_how_many(db, capsys):
-    for _ in range(3):
-        good_company()
-
-    call_command("rescore", "--wait")
-
-    assert not due_inputs().exists()
-    assert "Scores are up to date (3 scored now)" in capsys.readouterr().out
-
-
-def test_nothing_is_due_before_the_first_load(no_model):
-    good_company()
-
-    assert not due_inputs().exists()
-
-
-def test_sweep_wakes_the_next_one_until_nobody_waits(db, monkeypatch):
-    woken = []
-    monkeypatch.setattr(actions, "wake", woken.append)
-    for _ in range(3):
-        good_company()
-
-    actions.sweep_rescoring(now=NOW, limit=2)
-    assert woken == ["matchmaking.sweep_rescoring"]
-    actions.sweep_rescoring(now=NOW, limit=2)
-
-    assert woken == ["matchmaking.sweep_rescoring"]
-    assert not due_inputs().exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_sweep_beside_another_ends_without_work():
-    firm = good_company()
-    other = connection.copy()
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [actions._SWEEPING])
-        actions.sweep_rescoring(now=NOW)
-        assert not scores_of(firm)
-    other.close()
-
-    wait_for(lambda: actions.sweep_rescoring(now=NOW) or scores_of(firm), "a sweep that is alone")

@@ -9,12 +9,6 @@ State = ClaimRequest.State
 
 
 @pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def claim(inventoried_company, stranger):
     return ClaimFactory(company=inventoried_company, user=stranger, message="Jag är vd")
 

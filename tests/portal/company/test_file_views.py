@@ -23,12 +23,6 @@ def firm(company_with_references):
 
 
 @pytest.fixture
-def member(client, owner):
-    client.force_login(owner)
-    return client
-
-
-@pytest.fixture
 def sent_file(firm):
     return CompanyFileFactory(company=firm, name="Skickat intyg.png")
 

@@ -12,12 +12,6 @@ from tests.factories import NOW, CompanyFactory, organisation_number
 from xport.accounts.models import AuditEntry
 
 
-@pytest.fixture
-def member(client, owner):
-    client.force_login(owner)
-    return client
-
-
 def profile_url(company, name="company_profile"):
     return reverse(name, args=[company.public_id])
 
@@ -209,12 +203,6 @@ def test_send_refuses_a_draft_with_a_code_that_is_gone(member, owner, sent_compa
         answer.text
     )
     assert Company.objects.get().summary == "Laddstolpar som skickats"
-
-
-@pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
 
 
 # Confirming

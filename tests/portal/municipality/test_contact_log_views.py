@@ -13,12 +13,6 @@ from tests.factories import NOW, CompanyFactory
 
 
 @pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def url(inventoried_company):
     return reverse("municipality_company_log", args=[HOME, inventoried_company.public_id])
 

@@ -13,12 +13,6 @@ def url(name="municipality_duplicates"):
 
 
 @pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def two():
     return [
         CompanyFactory(name="Solvärme i Sävsjö AB"),

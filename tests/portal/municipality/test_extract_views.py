@@ -53,12 +53,6 @@ def firm(inventoried_company, officer):
     return company
 
 
-@pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
 def url(company, end=""):
     return reverse(f"{NAME}{end}", args=[HOME, company.public_id])
 

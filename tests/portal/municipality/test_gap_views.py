@@ -14,12 +14,6 @@ def url(query=""):
 
 
 @pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def firms():
     """Nothing lacks, a little lacks, more lacks, nothing to score by."""
     return [

@@ -26,12 +26,6 @@ def of(batch, step="", code=HOME):
 
 
 @pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def batch(at_work):
     file = SimpleUploadedFile("lista.csv", LIST)
     at_work.post(reverse("municipality_imports", args=[HOME]), {"file": file, "cells": ""})

@@ -23,12 +23,6 @@ Tolvan;{PERSONAL_NUMBER};1;
 STEPS = ["answers", "commit", "undo", "discard", "rows"]
 
 
-@pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
 def url(name="municipality_imports", *arguments, code=HOME):
     return reverse(name, args=[code, *arguments])
 

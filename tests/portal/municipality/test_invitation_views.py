@@ -18,12 +18,6 @@ LETTER = {
 
 
 @pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def sent(inventoried_company, officer):
     guest = Invitee(name="Eva Vd", email="eva@teknik.example", language="sv")
     return invite(company=inventoried_company, invitee=guest, by=officer, now=timezone.now())

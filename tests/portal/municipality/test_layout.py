@@ -16,12 +16,6 @@ from xport.accounts.models import AuditEntry
 from xport.portal.municipality.layout import Column
 
 
-@pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
 def url(name="municipality_companies"):
     return reverse(name, args=[HOME])
 

@@ -7,12 +7,6 @@ from tests.factories import CompanyFactory, MembershipFactory, UserFactory
 
 
 @pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def kept():
     return CompanyFactory(name="Solvärme i Sävsjö AB", summary="A < B & C", languages=["sv"])
 

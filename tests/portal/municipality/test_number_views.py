@@ -17,12 +17,6 @@ ROW = 10
 
 
 @pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def batch(officer, inventoried_company):
     content = bolagsverket(record(NUMBER, registered("NUMMER SAKNAS AB")))
     load_register(file=io.BytesIO(content), name="x.txt", by=None, now=NOW)

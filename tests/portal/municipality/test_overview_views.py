@@ -1,6 +1,5 @@
 import html
 
-import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -8,12 +7,6 @@ from tests.cast import HOME
 from tests.factories import CompanyFactory
 from tests.matchmaking.factories import FitScoreFactory
 from xport.accounts.models import AuditEntry
-
-
-@pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
 
 
 def url(name="municipality_overview"):

@@ -19,12 +19,6 @@ BEFORE, AFTER = NOW - timedelta(days=2), NOW + timedelta(days=2)
 
 
 @pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def view_of(home, officer):
     def view_of(query, name="Vy", **values):
         shared = {"municipality": home, "owner": officer, "created_at": NOW, "changed_at": NOW}

@@ -10,12 +10,6 @@ METERS = "2025:26510:energy-metering"
 
 
 @pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def batch(officer, inventoried_company):
     return list_in("previewed", of=municipality(), known=inventoried_company, by=officer, now=NOW)
 

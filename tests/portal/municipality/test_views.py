@@ -14,12 +14,6 @@ from tests.matchmaking.factories import FitScoreFactory
 Role = Membership.Role
 
 
-@pytest.fixture
-def at_work(client, officer):
-    client.force_login(officer)
-    return client
-
-
 def url(name="municipality_companies", code=HOME):
     return reverse(name, args=[code])
 

@@ -94,6 +94,10 @@ def _leave(
         url = exchange.authorization_url(provider, state, asked)
     except SignOnRefused as refusal:
         return _refuse(request, provider, refusal)
+    return _leading_to(request, provider, url)
+
+
+def _leading_to(request: HttpRequest, provider: Provider, url: str) -> HttpResponse:
     response = render(request, "sso/leaving.html", {"provider": provider, "url": url})
     # No redirect: browsers hold a form's redirects to form-action, and where a provider sends
     # people on to (their own organisation's page) nobody can list.

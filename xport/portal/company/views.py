@@ -43,14 +43,9 @@ def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
         return redirect("company", company.public_id)
     words = vocabulary()
     context = _scores_context(company, roles, words)
-    answers = draft_answers_of(company) if context["is_member"] else answers_of(company)
-    rows = answer_rows(company, answers, words)
-    if context["has_draft"]:
-        rows = marked_as_draft(rows, answer_rows(company, answers_of(company), words))
+    context |= _answers_context(company, words, is_member=context["is_member"])
     may = _what_may_be_done(company, roles)
     context |= {
-        "answers": rows,
-        "proofs": proof_rows(company, answers, rows) if company.is_sent else (),
         "matches": matches_of_company(company) if company.is_sent else (),
         "may": may,
         "proposed": company.proposals.open().count() if may["see_proposals"] else 0,
@@ -59,8 +54,8 @@ def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
         "officers": officers_of(company.municipality) if context["is_member"] else (),
         "completeness": completeness_in(context["scores"]),
         "raising": steps_of(context["scores"]),
+        "has_inherited": may["edit"] and is_waiting(company, context["answers"]),
     }
-    context["has_inherited"] = may["edit"] and is_waiting(company, rows)
     if may["log"]:
         now = timezone.now()
         context["invitations"] = [
@@ -101,12 +96,28 @@ def _scores_context(
     return {
         "company": company,
         "is_member": is_member,
-        "has_draft": is_member and hasattr(company, "draft"),
+        "has_draft": _has_draft(company, is_member=is_member),
         "scores": scores,
         "is_delayed": _is_delayed(scores, timezone.now()),
         "rows": market_rows(company, scores, selected=selected),
         "explained": scores.market(selected) if selected else None,
     }
+
+
+def _answers_context(company: Company, words: Vocabulary, *, is_member: bool) -> dict[str, Any]:
+    """Return what is answered, to members as their draft says it, and what proves it."""
+    answers = draft_answers_of(company) if is_member else answers_of(company)
+    rows = answer_rows(company, answers, words)
+    if _has_draft(company, is_member=is_member):
+        rows = marked_as_draft(rows, answer_rows(company, answers_of(company), words))
+    return {
+        "answers": rows,
+        "proofs": proof_rows(company, answers, rows) if company.is_sent else (),
+    }
+
+
+def _has_draft(company: Company, *, is_member: bool) -> bool:
+    return is_member and hasattr(company, "draft")
 
 
 def _what_may_be_done(company: Company, roles: frozenset[Role]) -> dict[str, bool]:

@@ -14,26 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from companies.imports import batches
-from companies.imports.answering import answer_questions, asked_of
+from companies.imports.answering import answer_questions
 from companies.imports.corrections import rows_as_workbook
-from companies.imports.messages import field_label, import_message
-from companies.imports.policies import (
-    NEXT,
-    RUNNING,
-    UNDO_WITHIN,
-    PreviewOutdated,
-    State,
-    StepRefused,
-    can_undo,
-)
-from companies.imports.proposing import rows_that_propose
-from companies.imports.queries import imports_of, reading_of
+from companies.imports.messages import import_message
+from companies.imports.policies import NEXT, RUNNING, PreviewOutdated, State, StepRefused
+from companies.imports.queries import imports_of
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.refusals import FileRefused
-from companies.imports.sni_suggestions import confirmed_count
-from companies.models import ImportBatch, ImportRow
+from companies.models import ImportBatch
 from companies.people.access import get_municipality_for
-from markets.models import Category
 from xport.accounts import audit
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
@@ -42,12 +31,9 @@ from xport.lib.keyset import keyset_page
 from xport.lib.uploads import takes_files
 from xport.lib.xlsx_files import XLSX
 from xport.portal.municipality.import_access import get_batch_for
-from xport.portal.municipality.import_forms import USED, ColumnsForm, SheetForm, UploadListForm
-from xport.portal.municipality.import_lines import FILTERS, lines_of, totals_of
-from xport.portal.municipality.import_question_forms import QuestionsForm
-from xport.portal.municipality.import_suggestions import suggestions_shown
+from xport.portal.municipality.import_forms import ColumnsForm, SheetForm, UploadListForm
+from xport.portal.municipality.import_preview import import_shown, questions_form
 
-PAGE_SIZE = 50
 SHOWN_IMPORTS = 20
 
 
@@ -125,7 +111,7 @@ def show_import(request: SignedInRequest, code: str, public_id: str) -> HttpResp
     if asks_for_part(request):
         # The job has ended: the whole page is another one now.
         return HttpResponse(headers={"HX-Refresh": "true", "Vary": "HX-Request"})
-    return render(request, "portal/municipality/import.html", _shown(request, batch))
+    return render(request, "portal/municipality/import.html", import_shown(batch, request.GET))
 
 
 @login_required
@@ -133,9 +119,9 @@ def show_import(request: SignedInRequest, code: str, public_id: str) -> HttpResp
 def answer_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     """Answers to questions of rows, which are read and compared anew with them."""
     batch = get_batch_for(request.user, code, public_id)
-    form = _questions(batch, request.POST)
+    form = questions_form(batch, request.POST)
     if not form.is_valid():
-        context = _shown(request, batch) | {"questions": form}
+        context = import_shown(batch, request.GET) | {"questions": form}
         return render(request, "portal/municipality/import.html", context)
     with_now: dict[str, Any] = {"by": request.user, "now": timezone.now()}
     if not form.answers:
@@ -145,67 +131,12 @@ def answer_import(request: SignedInRequest, code: str, public_id: str) -> HttpRe
     return redirect("municipality_import", code, public_id)
 
 
-def _questions(batch: ImportBatch, data: Any = None) -> QuestionsForm:
-    asked = [*asked_of(batch, is_answered=False), *asked_of(batch, is_answered=True)]
-    return QuestionsForm(data, batch=batch, asked=asked)
-
-
 def _progress(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
     part = "_import_progress" if asks_for_part(request) else "import_progress"
     context = {"municipality": batch.municipality, "batch": batch}
     response = render(request, f"portal/municipality/{part}.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
-    """Return the preview, or the result, with a page of its rows."""
-    rows = batch.rows.select_related("company")
-    chosen = request.GET.get("outcome", "")
-    if chosen in FILTERS:
-        rows = rows.filter(outcome__in=FILTERS[chosen])
-    page = keyset_page(
-        rows, fields=("number", "id"), after=request.GET.get("after"), size=PAGE_SIZE
-    )
-    names = {each.code: each.name for each in Category.objects.all()}
-    counts = batch.counts
-    columns = _columns_of(batch)
-    kept = [ImportRow.Undone.KEPT, ImportRow.Undone.PARTLY]
-    return {
-        "municipality": batch.municipality,
-        "batch": batch,
-        "columns": columns,
-        "columns_saved": sum(bool(label) for _header, label in columns),
-        "problem": import_message(batch.problem) if batch.problem else "",
-        "totals": totals_of(batch),
-        "chosen": chosen if chosen in FILTERS else "",
-        "page": page,
-        "lines": lines_of(page.rows, batch, names),
-        "query": request.GET,
-        "reading": reading_of(batch),
-        "to_write": counts.get("create", 0)
-        + counts.get("update", 0)
-        + confirmed_count(batch, ImportRow.Outcome.UNCHANGED),
-        **suggestions_shown(batch),
-        "questions": _questions(batch) if batch.state == State.PREVIEWED else None,
-        "to_propose": rows_that_propose(batch).count() if batch.state == State.PREVIEWED else 0,
-        "proposed": batch.proposals.count() if batch.state == State.COMMITTED else 0,
-        "can_undo": can_undo(batch, now=timezone.now()),
-        "undo_until": batch.committed_at and batch.committed_at + UNDO_WITHIN,
-        "kept_rows": batch.rows.filter(undone__in=kept).order_by("number")[:PAGE_SIZE]
-        if batch.state == State.UNDONE
-        else [],
-    }
-
-
-def _columns_of(batch: ImportBatch) -> list[tuple[str, str]]:
-    """Return the header of each column and what it is saved as, "" if it is not."""
-    mapping = ColumnMapping.from_json(batch.mapping or {})
-    return [
-        (each.header, field_label(each.field) if each.field in USED else "")
-        for each in mapping.columns
-        if each.header or each.field
-    ]
 
 
 @login_required

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from companies.inventory.contact_log import get_logged_company_for
-from companies.inventory.queries import inventory_of
 from companies.models import Company, Invitation
 from companies.people import invitations
 from companies.people.access import get_municipality_for
@@ -33,6 +32,7 @@ from xport.portal.municipality.invitation_forms import (
     Preview,
     preview_of,
 )
+from xport.portal.municipality.listing import ticked_in
 
 
 @login_required
@@ -102,9 +102,7 @@ def _preview(request: SignedInRequest, company: Company, form: InvitationForm) -
 def invite_many(request: SignedInRequest, code: str) -> HttpResponse:
     """First the firms ticked in the list with the mail as it would be, then what is sent."""
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
-    # PostgreSQL takes no NUL, and no public id has a character of another kind.
-    public_ids = [text for text in request.POST.getlist("companies") if text.isalnum()]
-    ticked = inventory_of(municipality).filter(public_id__in=public_ids)
+    ticked = ticked_in(request, municipality)
     if not ticked:
         messages.error(request, _("Tick at least one company in the list."))
         return redirect("municipality_companies", municipality.code)
@@ -162,6 +160,10 @@ def _send_all(request: SignedInRequest, chosen: list[Candidate], form: LetterFor
             sent += 1
         except (CannotInvite, TooManyTries):
             left += 1
+    _tell(request, sent=sent, left=left)
+
+
+def _tell(request: SignedInRequest, *, sent: int, left: int) -> None:
     if sent:
         text = ngettext(
             "%(count)d invitation is on its way.", "%(count)d invitations are on their way.", sent

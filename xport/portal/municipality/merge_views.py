@@ -12,7 +12,7 @@ from companies.inventory.queries import inventory_of
 from companies.models import Merge, Municipality
 from companies.people.access import get_municipality_for, remaining
 from matchmaking.merging.actions import merge_companies, undo_merge
-from matchmaking.merging.policies import MergeRefused, sides_of
+from matchmaking.merging.policies import MergeRefused, Sides, sides_of
 from matchmaking.merging.queries import related_rows
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
@@ -24,32 +24,35 @@ from xport.portal.municipality.merge_forms import MergeForm
 def merge_two(request: SignedInRequest, code: str, one: str, other: str) -> HttpResponse:
     """First what would become of everything, then, by the button below it, the merge."""
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
-    firms = {
-        each.public_id: each
-        for each in inventory_of(municipality).filter(public_id__in=(one, other))
-    }
+    named = inventory_of(municipality).filter(public_id__in=(one, other))
+    firms = {each.public_id: each for each in named}
     if not firms.keys() >= {one, other}:
         return _lead_on(request, municipality, one, other)
     try:
         sides = sides_of(firms[one], firms[other])
         form = MergeForm(sides, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
-            merge = merge_companies(
-                kept=sides.kept,
-                gone=sides.gone,
-                chosen=form.chosen,
-                by=request.user,
-                now=timezone.now(),
-            )
-            text = _("The two are one company now. You can undo it for 30 days.")
-            messages.success(request, text)
-            return redirect("company", merge.kept.public_id)
+            return _merge(request, sides, form)
     except MergeRefused as refusal:
         messages.error(request, refusal_text(refusal.code))
         return redirect("municipality_duplicates", code)
     rows = related_rows(sides)
     context = {"municipality": municipality, "sides": sides, "form": form, "rows": rows}
     return render(request, "portal/municipality/company_merge.html", context)
+
+
+def _merge(request: SignedInRequest, sides: Sides, form: MergeForm) -> HttpResponse:
+    """Merge and lead to what they became. Raises MergeRefused."""
+    merge = merge_companies(
+        kept=sides.kept,
+        gone=sides.gone,
+        chosen=form.chosen,
+        by=request.user,
+        now=timezone.now(),
+    )
+    text = _("The two are one company now. You can undo it for 30 days.")
+    messages.success(request, text)
+    return redirect("company", merge.kept.public_id)
 
 
 def _lead_on(

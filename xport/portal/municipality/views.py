@@ -1,11 +1,9 @@
 """An officer's pages about the firms of one municipality."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,86 +14,58 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from companies.duplicates.queries import similar_to
 from companies.inventory.actions import BulkResult
 from companies.inventory.actions import add_company as add_to_inventory
-from companies.inventory.queries import inventory_of
-from companies.inventory.saved_views import may_change, views_for
-from companies.inventory.working_list import with_care
+from companies.inventory.saved_views import may_change
 from companies.models import Company, SavedView
-from companies.models.company import CompanyQuerySet
 from companies.people.access import get_municipality_for, roles_at
 from companies.profile.actions import CompanyAlreadyKnown
-from companies.profile.answers import Answers, answers_of
 from markets.models import Market
-from matchmaking.rescoring.queries import heat_rows
 from xport.accounts import audit
 from xport.accounts.permissions import Permission, Role
 from xport.accounts.requests import SignedInRequest
 from xport.lib.csv_files import csv_response
 from xport.lib.htmx import asks_for_part, render_page_or_part
 from xport.lib.keyset import keyset_page
-from xport.lib.pictures import HeatCell
 from xport.lib.xlsx_files import xlsx_response
 from xport.portal.municipality.counted_views import (
     COUNT_UP_TO,
-    came_in_since,
     counted_views,
     is_readable,
     kept_query,
 )
-from xport.portal.municipality.export import employees_of, table_of
-from xport.portal.municipality.filters import CompanyFilter
+from xport.portal.municipality.export import table_of
 from xport.portal.municipality.forms import BULK_FORMS, AddCompanyForm
-from xport.portal.municipality.layout import Column, layout_of
-from xport.portal.pictures import heat_cells
+from xport.portal.municipality.layout import Column
+from xport.portal.municipality.listing import (
+    Listing,
+    company_rows,
+    listing_of,
+    marked,
+    ticked_in,
+    view_opened,
+)
 
 PAGE_SIZE = 50
 EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
-
-
-@dataclass(frozen=True, kw_only=True)
-class CompanyRow:
-    """One line of the list: the firm, its six cells, and its answers, to show what is missing."""
-
-    company: Company
-    cells: list[HeatCell]
-    answers: Answers
-    employees: int | str | None
 
 
 @login_required
 @require_GET
 def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
-    companies = with_care(inventory_of(municipality), municipality)
-    filters = CompanyFilter(request.GET, queryset=companies, request=request)
-    layout = layout_of(request.GET)
-    view = _view_of(request, code)
+    listing = listing_of(request, municipality)
+    view = view_opened(request, municipality)
     page = keyset_page(
-        _marked(filters, view),
-        fields=layout.fields,
+        marked(listing, view),
+        fields=listing.layout.fields,
         after=request.GET.get("after"),
         size=PAGE_SIZE,
     )
-    markets = list(Market.objects.all()) if Column.SCORES in layout.columns else []
     context = {
         "municipality": municipality,
-        "filters": filters,
-        "is_readable": is_readable(filters),
-        "layout": layout,
-        "view": view,
-        "may_change_view": view is not None
-        and may_change(
-            view, request.user, is_lead=Role.LEAD_OFFICER in roles_at(request.user, code)
-        ),
-        "kept_query": kept_query(request),
-        # The part that htmx swaps stands below them.
-        "views": () if asks_for_part(request) else counted_views(request, [code]),
         "page": page,
-        "markets": markets,
-        "rows": _company_rows(page.rows, markets),
         "today": timezone.localdate(),
-        "count": filters.qs.order_by()[: COUNT_UP_TO + 1].count(),
-        "count_up_to": COUNT_UP_TO,
-        "is_filtered": any(request.GET.get(name) for name in filters.filters),
+        **_listing_context(listing, page.rows),
+        **_views_context(request, view, code),
     }
     return render_page_or_part(
         request,
@@ -105,21 +75,31 @@ def list_companies(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-def _view_of(request: SignedInRequest, code: str) -> SavedView | None:
-    """Return the view that the list was opened by, if the person may open it."""
-    named = request.GET.get("view", "")
-    return (
-        views_for(request.user, [code]).filter(public_id=named).first() if named.isalnum() else None
-    )
+def _listing_context(listing: Listing, shown: list[Company]) -> dict[str, Any]:
+    markets = list(Market.objects.all()) if Column.SCORES in listing.layout.columns else []
+    return {
+        "filters": listing.filters,
+        "is_readable": is_readable(listing.filters),
+        "layout": listing.layout,
+        "count": listing.count,
+        "count_up_to": COUNT_UP_TO,
+        "is_filtered": listing.is_filtered,
+        "markets": markets,
+        "rows": company_rows(shown, markets),
+    }
 
 
-def _marked(filters: CompanyFilter, view: Any) -> CompanyQuerySet:
-    """Add `is_new`: whether a firm has come into the view since the visit before this one."""
-    companies: CompanyQuerySet = filters.qs
-    if view is None or view.before_at is None:
-        return companies
-    is_new = came_in_since(filters, view.before_at)
-    return companies.annotate(is_new=ExpressionWrapper(is_new, output_field=BooleanField()))
+def _views_context(request: SignedInRequest, view: SavedView | None, code: str) -> dict[str, Any]:
+    return {
+        "view": view,
+        "may_change_view": view is not None
+        and may_change(
+            view, request.user, is_lead=Role.LEAD_OFFICER in roles_at(request.user, code)
+        ),
+        "kept_query": kept_query(request),
+        # The part that htmx swaps stands below them.
+        "views": () if asks_for_part(request) else counted_views(request, [code]),
+    }
 
 
 @login_required
@@ -130,10 +110,8 @@ def export_companies(request: SignedInRequest, code: str) -> HttpResponse:
     file_format = request.POST.get("format", "")
     if file_format not in EXPORTS:
         raise Http404
-    listed = with_care(inventory_of(municipality), municipality)
-    layout = layout_of(request.GET)
-    filters = CompanyFilter(request.GET, queryset=listed, request=request)
-    companies = list(filters.qs.order_by(*layout.fields))
+    listing = listing_of(request, municipality)
+    companies = list(listing.companies.order_by(*listing.layout.fields))
     audit.record(
         action="inventory.downloaded",
         by=request.user,
@@ -141,23 +119,10 @@ def export_companies(request: SignedInRequest, code: str) -> HttpResponse:
         now=timezone.now(),
         format=file_format,
         count=len(companies),
-        columns=list(layout.columns),
+        columns=list(listing.layout.columns),
     )
-    table = table_of(companies, layout.columns)
+    table = table_of(companies, listing.layout.columns)
     return EXPORTS[file_format](f"xport-{municipality.code}.{file_format}", table)
-
-
-def _company_rows(companies: list[Company], markets: list[Market]) -> list[CompanyRow]:
-    scores = heat_rows(companies) if markets else {}
-    return [
-        CompanyRow(
-            company=company,
-            cells=heat_cells(company, scores[company.pk], markets) if markets else [],
-            answers=answers_of(company),
-            employees=employees_of(company),
-        )
-        for company in companies
-    ]
 
 
 @login_required
@@ -173,10 +138,7 @@ def add_company(request: SignedInRequest, code: str) -> HttpResponse:
     if is_sent and form.is_valid() and seen in ("", request.POST.get("seen")):
         try:
             company = add_to_inventory(
-                municipality=municipality,
-                by=request.user,
-                now=timezone.now(),
-                **form.cleaned_data,
+                municipality=municipality, by=request.user, now=timezone.now(), **form.cleaned_data
             )
         except CompanyAlreadyKnown:
             form.add_error("organisation_number", _("This number is already known."))
@@ -199,9 +161,7 @@ def change_many(request: SignedInRequest, code: str) -> HttpResponse:
     field = request.POST.get("field", "")
     if field not in BULK_FORMS:
         raise Http404
-    # PostgreSQL takes no NUL, and no public id has a character of another kind.
-    public_ids = [text for text in request.POST.getlist("companies") if text.isalnum()]
-    ticked = inventory_of(municipality).filter(public_id__in=public_ids)
+    ticked = ticked_in(request, municipality)
     if not ticked:
         messages.error(request, _("Tick at least one company in the list."))
         return redirect("municipality_companies", municipality.code)
@@ -223,29 +183,31 @@ def change_many(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _tell(request: SignedInRequest, result: BulkResult, *, is_answer: bool) -> None:
-    changed, claimed = result.changed, result.left_out
     if not is_answer:
-        text = ngettext(
-            "It is saved for %(count)d company.", "It is saved for %(count)d companies.", changed
-        )
-        messages.success(request, text % {"count": changed})
+        messages.success(request, _saved_text(result.changed))
         return
-    messages.success(
-        request,
-        ngettext(
-            "%(count)d company is changed. Its scores follow in a moment.",
-            "%(count)d companies are changed. Their scores follow in a moment.",
-            changed,
-        )
-        % {"count": changed},
-    )
-    if claimed:
-        messages.warning(
-            request,
-            ngettext(
-                "%(count)d company was left as it is: it has taken over its profile.",
-                "%(count)d companies were left as they are: they have taken over their profiles.",
-                claimed,
-            )
-            % {"count": claimed},
-        )
+    messages.success(request, _changed_text(result.changed))
+    if result.left_out:
+        messages.warning(request, _left_out_text(result.left_out))
+
+
+def _saved_text(count: int) -> str:
+    return ngettext(
+        "It is saved for %(count)d company.", "It is saved for %(count)d companies.", count
+    ) % {"count": count}
+
+
+def _changed_text(count: int) -> str:
+    return ngettext(
+        "%(count)d company is changed. Its scores follow in a moment.",
+        "%(count)d companies are changed. Their scores follow in a moment.",
+        count,
+    ) % {"count": count}
+
+
+def _left_out_text(count: int) -> str:
+    return ngettext(
+        "%(count)d company was left as it is: it has taken over its profile.",
+        "%(count)d companies were left as they are: they have taken over their profiles.",
+        count,
+    ) % {"count": count}

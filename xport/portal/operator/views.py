@@ -39,14 +39,18 @@ def show_status(request: SignedInRequest) -> HttpResponse:
         "disk": state.disk(),
         "register": register,
         "register_is_old": register.is_old(now),
-        "versions": {
-            "Python": platform.python_version(),
-            "Django": django.get_version(),
-            "PostgreSQL": _database_version(),
-            "Redis": broker.version,
-        },
+        "versions": _versions(broker),
     }
     return render(request, "portal/operator/status.html", context)
+
+
+def _versions(broker: state.Broker) -> dict[str, str]:
+    return {
+        "Python": platform.python_version(),
+        "Django": django.get_version(),
+        "PostgreSQL": _database_version(),
+        "Redis": broker.version,
+    }
 
 
 def _database_version() -> str:
