@@ -114,6 +114,13 @@ class CompanyResource(resources.ModelResource):
         instance.created_at = instance.changed_at = instance.sent_at = self._now
 
 
+class Shown(CompanyResource):
+    """Says of each row what would change, as its pages show it before the import."""
+
+    class Meta(CompanyResource.Meta):
+        skip_html_diff = False
+
+
 class NothingCompared(CompanyResource):
     """Makes firms as fast as it can: right in an inventory that is empty."""
 

@@ -21,7 +21,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from bench.import_export import CompanyResource, NothingCompared, Removed, import_list  # noqa: E402
+from bench.import_export import CompanyResource, NothingCompared, Removed, Shown, import_list  # noqa: E402
 from bench.lists import MUNICIPALITY, expected  # noqa: E402
 from bench.measuring import Differs, own_peak_mb  # noqa: E402
 from companies.imports import batches  # noqa: E402
@@ -68,7 +68,7 @@ def import_export(content: bytes, count: int) -> dict[str, float]:
 
 def _previewed_and_imported(content: bytes, now: datetime) -> dict[str, int]:
     """Do what its own pages do: a dry run to look at, then the file anew."""
-    import_list(content, CompanyResource(now), is_preview=True)
+    import_list(content, Shown(now), is_preview=True)
     return import_list(content, CompanyResource(now))
 
 

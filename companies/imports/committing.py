@@ -22,7 +22,7 @@ from companies.imports.differences import (
 from companies.imports.drafts import draft_rows, listed_of
 from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import CREATE, UPDATE, Finding, finding
-from companies.imports.new_firms import create_firms
+from companies.imports.new_firms import NewFirms
 from companies.imports.policies import State
 from companies.imports.proposing import propose_kept
 from companies.imports.queries import STEP, known_firms, numbers_known_of, outcomes_of
@@ -59,8 +59,10 @@ def _commit(batch: ImportBatch, *, now: datetime, is_waiting: bool) -> None:
         if batch.state != State.COMMITTING:
             return
         writer = _Writer(batch, now)
-        writer.write(progress)
-        writer.write_drafts()
+        with writer.new_firms:
+            writer.write(progress)
+            writer.write_drafts()
+            writer.new_firms.finish()
         write_confirmed(batch, now=now)
         proposed = propose_kept(batch, now=now)
         outcomes = Counter(outcomes_of(batch))
@@ -92,6 +94,7 @@ class _Writer:
             "date": timezone.localdate(now).isoformat(),
             "by": batch.committed_by_id,
         }
+        self.new_firms = NewFirms(batch, origin=self._origin, now=now)
 
     def write(self, progress: Progress) -> None:
         rows = self._batch.rows.filter(outcome__in=[CREATE, UPDATE]).exclude(organisation_number="")
@@ -145,7 +148,7 @@ class _Writer:
         return replace(found, outcome=outcome, differences=differences)
 
     def _create(self, rows: QuerySet[ImportRow]) -> None:
-        create_firms(rows, batch=self._batch, origin=self._origin, now=self._now)
+        self.new_firms.create(rows)
         bringing = rows.exclude(additions=[]).only(*_READ)
         self._add([(row, self._compared(row, None)) for row in bringing])
 

@@ -1,7 +1,8 @@
 """New firms from the rows of a list, made within the database: no row travels there and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -53,14 +54,46 @@ _STATEMENT = """
 """
 
 
-def create_firms(
-    rows: QuerySet[ImportRow], *, batch: ImportBatch, origin: Mapping[str, Any], now: datetime
-) -> int:
-    """Make a firm of each of these rows of the batch, and say on the row which; return how many.
+class NewFirms:
+    """Makes the firms of a batch, some at a time; use `with`, and `finish` when all are made.
 
-    Five queries, however many rows. Raises IntegrityError if somebody registers one meanwhile.
+    What the score reads of some is worked out while the server makes the next: neither waits for
+    the other. Raises IntegrityError if somebody registers one of them meanwhile.
     """
-    expressions = _expressions(batch, origin, now)
+
+    def __init__(self, batch: ImportBatch, *, origin: Mapping[str, Any], now: datetime) -> None:
+        self._expressions = _expressions(batch, origin, now)
+        self._categories = scoring_inputs.scored_categories()
+        self._now = now
+        # It works out, and never asks the database: connections are not shared.
+        self._beside = ThreadPoolExecutor(max_workers=1)
+        self._inputs: Future[list[dict[str, object]]] | None = None
+
+    def __enter__(self) -> "NewFirms":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._beside.shutdown()
+
+    def create(self, rows: QuerySet[ImportRow]) -> None:
+        """Make a firm of each of these rows, and say on the row which. At most three queries."""
+        made = _insert(rows, self._expressions)
+        self.finish()
+        self._inputs = self._beside.submit(self._inputs_of, made)
+
+    def finish(self) -> None:
+        """Write what is still worked out."""
+        if self._inputs is not None:
+            scoring_inputs.write_new(self._inputs.result())
+            self._inputs = None
+
+    def _inputs_of(self, made: Sequence[tuple[int, str]]) -> list[dict[str, object]]:
+        answers = {firm: _answers_of(json.loads(values)) for firm, values in made}
+        return scoring_inputs.new_rows(answers, categories=self._categories, now=self._now)
+
+
+def _insert(rows: QuerySet[ImportRow], expressions: Mapping[str, _Sql]) -> list[tuple[int, str]]:
+    """Write firms of the rows; return their ids, each with the row's values as JSON."""
     chosen, parameters = rows.order_by().values("pk").query.sql_with_params()
     fields = {field.name: field for field in Company._meta.concrete_fields}
     statement = _STATEMENT.format(
@@ -73,10 +106,7 @@ def create_firms(
         parameters += each.parameters
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        made = cursor.fetchall()
-    answers = {firm: _answers_of(json.loads(values)) for firm, values in made}
-    scoring_inputs.write_new(answers=answers, now=now)
-    return len(made)
+        return cursor.fetchall()
 
 
 def _expressions(batch: ImportBatch, origin: Mapping[str, Any], now: datetime) -> dict[str, _Sql]:

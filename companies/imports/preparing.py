@@ -88,7 +88,7 @@ def places_of(mapping: ColumnMapping) -> dict[str | None, int]:
 def row_values(
     batch: ImportBatch, compared: ComparedRow, places: dict[str | None, int]
 ) -> dict[str, Any]:
-    """Return what is kept of the row, by ImportRow's columns."""
+    """Return what is kept of the row, by ImportRow's columns; what is left out has its default."""
     row, listed = compared.row, compared.listed
     place = places.get("name", places.get("trade_name"))
     questions = _questions(row)
@@ -97,7 +97,7 @@ def row_values(
     )
     # PostgreSQL takes no NUL; a refused row may hold one.
     name = " ".join(name.replace("\0", "").split())[:NAME_LENGTH]
-    return {
+    values = {
         "batch_id": batch.pk,
         "number": row.number,
         "outcome": compared.outcome,
@@ -119,6 +119,8 @@ def row_values(
         "lacks_number": compared.lacks_number,
         "company_id": compared.company_id,
     }
+    # Most rows have nothing in most of them.
+    return {column: value for column, value in values.items() if value}
 
 
 def _left_out(row: ReadRow) -> list[LeftOut]:

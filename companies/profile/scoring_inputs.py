@@ -29,7 +29,7 @@ _VALUE_FIELDS = tuple(
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Category:
+class ScoredCategory:
     """What the score reads of a category."""
 
     needs: tuple[str, ...]
@@ -64,7 +64,7 @@ def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> i
     proofs = _proofs(companies)
     if kind == Kind.SENT:
         _drop_outdated(proofs, answers)
-    categories = _categories()
+    categories = scored_categories()
     existing = {
         row.company_id: row
         for row in ScoringInputs.objects.select_for_update().filter(
@@ -88,18 +88,23 @@ def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> i
     return len(new) + len(changed)
 
 
-@transaction.atomic
-def write_new(*, answers: Mapping[int, Answers], now: datetime) -> None:
-    """Write the rows of firms that were made a moment ago and are sent, by the firm's id.
+def new_rows(
+    answers: Mapping[int, Answers], *, categories: Mapping[str, ScoredCategory], now: datetime
+) -> list[dict[str, object]]:
+    """Return what is written of firms that were made a moment ago and are sent, by the firm's id.
 
-    Nothing else is known of them yet, so nothing is compared. Four queries.
+    Nothing else is known of them yet, so nothing is compared. No query.
     """
-    categories = _categories()
     fixed = {"kind": Kind.SENT.value, "changed_at": now}
-    rows = [
+    return [
         {"company_id": company_id, **fixed, **_values_of(each, categories, [])}
         for company_id, each in answers.items()
     ]
+
+
+@transaction.atomic
+def write_new(rows: Sequence[Mapping[str, object]]) -> None:
+    """Write what `new_rows` gave. Two queries."""
     _wake_scoring(insert_values(ScoringInputs, rows))
 
 
@@ -117,13 +122,14 @@ def inputs_of(many_answers: Sequence[Answers]) -> list[ScoringInputs]:
 
     Two queries.
     """
-    categories = _categories()
+    categories = scored_categories()
     return [ScoringInputs(**_values_of(answers, categories, [])) for answers in many_answers]
 
 
-def _categories() -> dict[str, _Category]:
+def scored_categories() -> dict[str, ScoredCategory]:
+    """Return what the score reads of each category, by code. Two queries."""
     return {
-        row.code: _Category(
+        row.code: ScoredCategory(
             needs=tuple(need.code for need in row.needs.all()),
             is_digital=row.domain == Domain.DIGITALISATION,
         )
@@ -181,7 +187,7 @@ def _raised(row: ScoringInputs, values: dict[str, object], now: datetime) -> Sco
 
 
 def _values_of(
-    answers: Answers, categories: dict[str, _Category], documented: list[str]
+    answers: Answers, categories: Mapping[str, ScoredCategory], documented: list[str]
 ) -> dict[str, object]:
     # A draft may be older than the list of categories.
     chosen = [categories[code] for code in answers.categories if code in categories]

@@ -126,7 +126,7 @@ class _ListReader:
         fields = self._fields
         if is_empty(source.cells):
             return self._skipped(source, "empty_row")
-        cells = [mended(cell) for cell in source.cells]
+        cells = [cell if cell.isascii() else mended(cell) for cell in source.cells]
         row = RowReader(number=source.number, categories=self._categories, answers=self._answers)
         if cells != list(source.cells):
             row.warn("text_damaged")

@@ -64,7 +64,11 @@ class Workbook:
         for row, column in self._formulas.get(self._parts.get(name, ""), ()):
             formulas.setdefault(row, []).append(column)
         for number, values in enumerate(sheet.iter_rows()):
-            cells = [cell_of(value) for value in values]
+            # Most are plain texts, which stay as they are.
+            cells = [
+                value if type(value) is str and value[:1] != "#" else cell_of(value)
+                for value in values
+            ]
             check_width(cells)
             for column in formulas.pop(number, ()):
                 if column < len(cells) and not cells[column]:
