@@ -186,6 +186,28 @@ def test_the_preview_quotes_what_is_left_out(at_work):
     assert repeated.notes == []
 
 
+def test_the_preview_names_unknown_categories_and_columns_with_formulas(at_work):
+    lines = [
+        "Företag;Org.nr;Anställda;Hemsida;Kategori",
+        f"A AB;{NUMBERS[0]};#REF!;#SAKNAS!;Kärnkraft, Vind",
+        "B AB;#REF!;#REF!;;",
+    ]
+    batch = upload(at_work, "\n".join(lines).encode())
+    at_work.post(of(batch, "columns"), columns(batch))
+    work(batch)
+
+    first, refused = at_work.get(of(batch)).context["lines"]
+
+    formula = "En formel saknar värde. Öppna filen, spara den och försök igen."
+    assert first.notes == [
+        f"Anställda, Webbplats: {formula}",
+        "Kategori ”Kärnkraft”, ”Vind”: En kategori finns inte i listan och utelämnades.",
+    ]
+    assert (refused.sentence, refused.notes) == (f"Organisationsnummer, Anställda: {formula}", [])
+    book = CalamineWorkbook.from_filelike(io.BytesIO(at_work.post(of(batch, "rows")).content))
+    assert book.get_sheet_by_index(0).to_python()[1][5] == refused.sentence
+
+
 def test_the_preview_says_what_comes_beside_the_answers(at_work):
     content = f"""Företag;Org.nr;Kontaktperson;E-post;Reklamspärr;Kommentar;Län
 A AB;{NUMBERS[0]};Anna Ek;anna@a.example;Ja;Ringde {PERSONAL_NUMBER};Värmland

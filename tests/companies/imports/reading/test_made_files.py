@@ -159,9 +159,17 @@ def test_a_formula_without_value_is_told_from_an_empty_cell():
 
 
 def test_an_error_in_a_text_file_is_a_formula_without_value():
-    rows = read(made.text([HEADERS, ("A AB", "#SAKNAS!", "1")]).encode())
+    rows = read(made.text([HEADERS, ("A AB", "#SAKNAS!", "#REF!")]).encode())
 
     assert reasons(rows) == [(2, "refused", "formula_without_value")]
+    assert [each.field for each in rows[0].left_out] == ["organisation_number", "employees"]
+
+
+def test_a_formula_in_place_of_the_municipality_is_said():
+    (row,) = read(made.text([(*HEADERS, "Kommun"), ("A AB", NUMBERS[0], "1", "#REF!")]).encode())
+
+    assert (row.outcome, row.warnings) == ("readable", ("formula_without_value",))
+    assert [each.field for each in row.left_out] == ["municipality"]
 
 
 class TestSheets:
