@@ -20,12 +20,17 @@ from companies.imports.reading.headers import (
 from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.refusals import MOST_COLUMNS, FileRefused
 from companies.imports.reading.table import SourceRow, Table
+from companies.imports.reading.unknown_headers import find_by_numbers
 
 MOST_SAMPLES = 3
 LONGEST_SAMPLE = 60
 _LOOKED_THROUGH = 200
 # Lists of registers are in capitals throughout; a few names may be abbreviations all the same.
 _FEWEST_SHOUTED = 3
+
+
+# What each header was taken for: its field, unit and edition.
+Choices = AbstractMapping[str, AbstractMapping[str, str | None]]
 
 
 class MappingRefused(ValueError):
@@ -83,6 +88,11 @@ class ColumnMapping:
         return tuple(each for each in self.columns if each.field == "sni" and not each.edition)
 
     @property
+    def names_companies(self) -> bool:
+        """Whether a column holds names: somebody has to say which, if no header does."""
+        return not {"name", "trade_name"}.isdisjoint(self.fields)
+
+    @property
     def fields(self) -> tuple[str | None, ...]:
         return tuple(each.field for each in self.columns)
 
@@ -125,11 +135,7 @@ class ColumnMapping:
         }
 
 
-def propose_mapping(
-    table: Table,
-    *,
-    remembered: AbstractMapping[str, AbstractMapping[str, str | None]] | None = None,
-) -> ColumnMapping:
+def propose_mapping(table: Table, *, remembered: Choices | None = None) -> ColumnMapping:
     """Return what the columns are by their headers, those `remembered` (from `choices`) first.
 
     Raises FileRefused with headers_unknown.
@@ -138,7 +144,23 @@ def propose_mapping(
     found = find_headers([row.cells for row in rows])
     if found is None:
         raise FileRefused("headers_unknown")
-    mapping = _mapping(found, rows)
+    return _with_choices(_mapping(found, rows), remembered)
+
+
+def mapping_without_headers(table: Table, *, remembered: Choices | None = None) -> ColumnMapping:
+    """Return a mapping of which somebody has to say what the columns are.
+
+    Only the column of organisation numbers is known by what it holds, and others if headers that
+    nobody knew are `remembered`.
+    """
+    rows = _first_rows(table)
+    width = min(max((len(row.cells) for row in rows), default=0), MOST_COLUMNS)
+    blank = FoundHeaders(rows=(), headings=(Heading(text="", field=None),) * width)
+    found = find_by_numbers([row.cells for row in rows]) or blank
+    return _with_choices(_mapping(found, rows), remembered)
+
+
+def _with_choices(mapping: ColumnMapping, remembered: Choices | None) -> ColumnMapping:
     for column in mapping.columns:
         choice = (remembered or {}).get(column.header)
         if choice is not None:
@@ -148,14 +170,6 @@ def propose_mapping(
                 # A field was renamed or is taken by another column of this list.
                 continue
     return mapping
-
-
-def mapping_without_headers(table: Table) -> ColumnMapping:
-    """Return a mapping of no column to any field, for pasted cells without headers."""
-    rows = _first_rows(table)
-    width = min(max((len(row.cells) for row in rows), default=0), MOST_COLUMNS)
-    headings = tuple(Heading(text="", field=None) for _place in range(width))
-    return _mapping(FoundHeaders(rows=(), headings=headings), rows)
 
 
 def _first_rows(table: Table) -> list[SourceRow]:

@@ -124,6 +124,21 @@ def test_pasted_cells_without_headers_are_asked_about(at_work):
     assert work(batch).counts == {"create": 1}
 
 
+@pytest.mark.parametrize(("above", "label"), [("", "Kolumn 1"), ("Kund;Nr\n", "Kund")])
+def test_a_file_without_known_headers_is_asked_about(at_work, above, label):
+    batch = upload(at_work, f"{above}A AB;{NUMBERS[0]}\n".encode())
+    page = at_work.get(of(batch, "columns"))
+    assert "Listan har inga rubriker som säger det" in page.text
+    assert label in page.text
+    assert page.context["form"]["column-1"].initial == "organisation_number"
+
+    refused = at_work.post(of(batch, "columns"), columns(batch))
+    assert "Ange vilken kolumn som är företagsnamnet." in refused.text
+    at_work.post(of(batch, "columns"), columns(batch, **{"column-0": "name"}))
+
+    assert work(batch).counts == {"create": 1}
+
+
 def test_of_several_sheets_one_is_asked_for(at_work):
     batch = upload(at_work, made.xlsx(made.ROWS, made.ROWS), "a.xlsx")
     assert "Blad2" in at_work.get(of(batch, "columns")).text
