@@ -27,6 +27,7 @@ _OF_FILES = {
         "No row has headers of a list of companies, such as company name and organisation number. "
         "Write them above the columns."
     ),
+    "rows_missing": _("The list has headers but no rows."),
     "sheet_unclear": _("The file has several sheets. Say which one is the list."),
     "sheet_unknown": _("The file has no sheet with that name."),
     "import_stopped": _(

@@ -19,6 +19,7 @@ from companies.imports.reading.headers import (
 )
 from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.refusals import MOST_COLUMNS, FileRefused
+from companies.imports.reading.row_kinds import is_empty
 from companies.imports.reading.table import SourceRow, Table
 from companies.imports.reading.unknown_headers import find_by_numbers
 
@@ -138,12 +139,15 @@ class ColumnMapping:
 def propose_mapping(table: Table, *, remembered: Choices | None = None) -> ColumnMapping:
     """Return what the columns are by their headers, those `remembered` (from `choices`) first.
 
-    Raises FileRefused with headers_unknown.
+    Raises FileRefused with headers_unknown or rows_missing.
     """
     rows = _first_rows(table)
     found = find_headers([row.cells for row in rows])
     if found is None:
         raise FileRefused("headers_unknown")
+    is_whole = len(rows) < _LOOKED_THROUGH
+    if is_whole and all(is_empty(row.cells) for row in rows[max(found.rows) :]):
+        raise FileRefused("rows_missing")
     return _with_choices(_mapping(found, rows), remembered)
 
 

@@ -20,6 +20,7 @@ A AB;{NUMBERS[0]};12;
 Kort AB;55931-204;3;=1+1
 Tolvan;{PERSONAL_NUMBER};1;
 """.encode()
+HEADERS_ALONE = "Företag;Org.nr;Anställda\n".encode()
 STEPS = ["answers", "commit", "undo", "discard", "rows"]
 
 
@@ -91,10 +92,15 @@ def test_an_upload_leads_to_the_columns_with_samples(at_work):
         ({}, "Välj en fil, eller klistra in celler nedanför."),
         ({"cells": "hej\tdu"}, ""),
         ({"file": SimpleUploadedFile("a.csv", b"hej;du\n1;2")}, "Ingen rad har rubriker"),
+        ({"file": SimpleUploadedFile("a.csv", HEADERS_ALONE)}, "Listan har rubriker men inga"),
+        ({"cells": HEADERS_ALONE.decode()}, "Listan har rubriker men inga rader."),
+        ({"file": SimpleUploadedFile("a.csv", "Hej, listan kommer\nsen, hälsar Bo".encode())},
+         "Ingen rad har rubriker"),
+        ({"file": SimpleUploadedFile("a.csv", b"\x89PNG\r\n\x1a\n")}, "går inte att läsa som en tabell"),
         ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}, "Filen är inte XLSX"),
         ({"file": SimpleUploadedFile("a.xlsx", made.zip_bomb()[:500])}, ""),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_read_gets_a_sentence(at_work, sent, sentence):
     page = at_work.post(url(), {"cells": "", **sent}, follow=True)
 
@@ -147,6 +153,14 @@ def test_of_several_sheets_one_is_asked_for(at_work):
     at_work.post(of(batch, "columns"), {"sheet": "Blad2"})
 
     assert "Organisationsnummer" in at_work.get(of(batch, "columns")).text
+
+
+def test_a_sheet_of_headers_alone_cannot_be_chosen(at_work):
+    batch = upload(at_work, made.xlsx(made.ROWS, [made.HEADERS]), "a.xlsx")
+
+    page = at_work.post(of(batch, "columns"), {"sheet": "Blad2"})
+
+    assert "Listan har rubriker men inga rader." in page.text
 
 
 def test_the_unit_of_the_turnover_is_asked_for(at_work):

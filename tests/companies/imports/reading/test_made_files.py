@@ -260,6 +260,22 @@ def test_a_file_that_claims_a_million_rows_is_small():
     assert len(made.xlsx_claiming_a_million_rows()) < 6_000
 
 
+@pytest.mark.parametrize("rows", [[HEADERS], [("Lista",), HEADERS, ("",) * 3, ()]])
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [(lambda rows: made.text(rows).encode(), "list.csv"), (made.xlsx, "list.xlsx")],
+)
+def test_a_list_of_headers_alone_is_refused(rows, make, name):
+    with pytest.raises(FileRefused, match="rows_missing"):
+        read(make(rows), name)
+
+
+def test_a_list_whose_rows_begin_far_below_its_headers_is_read():
+    lines = [HEADERS, *[()] * 300, ROWS[1]]
+
+    assert said(read(made.text(lines).encode()))[-1][1:] == SAID[0][1:]
+
+
 def test_a_list_without_known_headers_is_refused():
     with pytest.raises(FileRefused, match="headers_unknown"):
         read(b"Ort;Telefon\nA;B\n")
