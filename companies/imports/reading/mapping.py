@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from companies.facts.company_names import is_shouted
+from companies.facts.damaged_text import repaired
 from companies.facts.personal_numbers import masked
 from companies.facts.sni import EDITIONS
 from companies.facts.turnovers import UNITS
@@ -183,7 +184,8 @@ def _first_rows(table: Table) -> list[SourceRow]:
 def _mapping(found: FoundHeaders, rows: Iterable[SourceRow]) -> ColumnMapping:
     below = [row.cells for row in rows if row.number > max(found.rows, default=0)]
     names = [heading.field for heading in found.headings]
-    samples = [masked_cells(cells, names) for cells in below]
+    # Mended like the rows, that nobody takes them for damaged.
+    samples = [masked_cells([repaired(cell) for cell in cells], names) for cells in below]
     columns = tuple(
         Column(
             place=place,

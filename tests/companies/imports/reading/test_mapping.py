@@ -48,6 +48,12 @@ def test_propose_mapping_masks_the_samples(mapping):
     assert PERSONAL_NUMBER not in repr(mapping)
 
 
+def test_propose_mapping_mends_the_samples():
+    rows = [["Företag", "Org.nr"], ["HÃ¤rryda Energi AB", "556026-3245"]]
+
+    assert propose_mapping(table(rows)).columns[0].samples == ("Härryda Energi AB",)
+
+
 def test_propose_mapping_remembers_the_last_choices(mapping):
     chosen = mapping.changed(2, unit="mkr").changed(4, field="notes").choices()
 
