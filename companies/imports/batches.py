@@ -209,11 +209,13 @@ def _read_columns(batch: ImportBatch, table: Table) -> None:
     remembered = remembered_columns(batch.municipality)
     try:
         mapping = propose_mapping(table, remembered=remembered)
-    except FileRefused:
-        if batch.stored_as:
+    except FileRefused as refusal:
+        if refusal.code != "headers_unknown":
             raise
-        # Pasted cells often come without their headers: then every column is asked about.
-        mapping = mapping_without_headers(table)
+        # Then every column is asked about. Of a file something has to tell that it is a list.
+        mapping = mapping_without_headers(table, remembered=remembered)
+        if batch.stored_as and not any(mapping.fields):
+            raise
     batch.mapping = mapping.to_json()
 
 

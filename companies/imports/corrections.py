@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from companies.imports.messages import field_label, import_message
+from companies.imports.messages import field_label
 from companies.imports.queries import rows_to_correct
 from companies.imports.reading.cells import decoded
 from companies.imports.reading.mapping import ColumnMapping
+from companies.imports.words import left_out_of, reason_words
 from companies.models import ImportBatch
 from xport.lib.xlsx_files import write_rows
 
@@ -32,4 +33,5 @@ def _rows(batch: ImportBatch, headers: list[str]) -> Iterator[list[str]]:
     for row in rows_to_correct(batch).iterator():
         missing = [""] * (len(headers) - len(row.cells))
         cells = [str(decoded(cell)) for cell in row.cells]
-        yield [*cells, *missing, import_message(row.reason), str(row.number)]
+        why = reason_words(row.reason, left_out_of(row))
+        yield [*cells, *missing, why, str(row.number)]

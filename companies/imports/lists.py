@@ -115,7 +115,12 @@ def reading_for(municipality: Municipality, *, mapping: ColumnMapping, answers: 
 def with_answers(
     mapping: ColumnMapping, *, turnover_unit: str = "", sni_edition: str = ""
 ) -> ColumnMapping:
-    """Return the mapping with what somebody said of the columns whose header does not."""
+    """Return the mapping with what somebody said of the columns whose header does not.
+
+    Raises FileRefused if there is nobody left to ask what the columns are.
+    """
+    if not mapping.names_companies:
+        raise FileRefused("headers_unknown")
     if turnover_unit:
         for column in mapping.without_unit:
             mapping = mapping.changed(column.place, unit=turnover_unit)

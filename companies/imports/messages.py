@@ -24,8 +24,10 @@ _OF_FILES = {
     "file_unreadable": _("The file cannot be read as a table. Save it as XLSX or CSV again."),
     "encoding_unknown": _("The characters cannot be read. Save the file as CSV UTF-8."),
     "headers_unknown": _(
-        "No row has headers of a list of companies, such as company name and organisation number."
+        "No row has headers of a list of companies, such as company name and organisation number. "
+        "Write them above the columns."
     ),
+    "rows_missing": _("The list has headers but no rows."),
     "sheet_unclear": _("The file has several sheets. Say which one is the list."),
     "sheet_unknown": _("The file has no sheet with that name."),
     "import_stopped": _(

@@ -11,6 +11,7 @@ from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_class_of
 from companies.imports.additions import NOTE, Addition
 from companies.imports.messages import field_label, import_message
 from companies.imports.reading.results import LeftOut
+from companies.models import ImportRow
 from companies.models.company import LegalForm
 from companies.profile.choices import size_class_words
 from xport.lib.formatting import decimal
@@ -63,6 +64,10 @@ def addition_kept_words(why: str) -> str:
     return str(_NOT_ADDED[why])
 
 
+def left_out_of(row: ImportRow) -> list[LeftOut]:
+    return [LeftOut.from_json(each) for each in row.left_out]
+
+
 def left_out_words(left_out: Iterable[LeftOut]) -> list[str]:
     """Return a sentence for each reason, which quotes the cells that are left out for it."""
     by_code: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -72,6 +77,12 @@ def left_out_words(left_out: Iterable[LeftOut]) -> list[str]:
         f"{', '.join(_cells(*cell) for cell in cells.items())}: {import_message(code)}"
         for code, cells in by_code.items()
     ]
+
+
+def reason_words(reason: str, left_out: Iterable[LeftOut]) -> str:
+    """Return why a row is refused, with the cells that are to blame where they are known."""
+    to_blame = [each for each in left_out if each.code == reason]
+    return left_out_words(to_blame)[0] if to_blame else import_message(reason)
 
 
 def _cells(field: str, texts: list[str]) -> str:

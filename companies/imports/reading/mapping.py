@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from companies.facts.company_names import is_shouted
+from companies.facts.damaged_text import repaired
 from companies.facts.personal_numbers import masked
 from companies.facts.sni import EDITIONS
 from companies.facts.turnovers import UNITS
@@ -19,13 +20,19 @@ from companies.imports.reading.headers import (
 )
 from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.refusals import MOST_COLUMNS, FileRefused
+from companies.imports.reading.row_kinds import is_empty
 from companies.imports.reading.source_rows import SourceRow
 from companies.imports.reading.table import FIRST_ROWS, Table
+from companies.imports.reading.unknown_headers import find_by_numbers
 
 MOST_SAMPLES = 3
 LONGEST_SAMPLE = 60
 # Lists of registers are in capitals throughout; a few names may be abbreviations all the same.
 _FEWEST_SHOUTED = 3
+
+
+# What each header was taken for: its field, unit and edition.
+Choices = AbstractMapping[str, AbstractMapping[str, str | None]]
 
 
 class MappingRefused(ValueError):
@@ -83,6 +90,11 @@ class ColumnMapping:
         return tuple(each for each in self.columns if each.field == "sni" and not each.edition)
 
     @property
+    def names_companies(self) -> bool:
+        """Whether a column holds names: somebody has to say which, if no header does."""
+        return not {"name", "trade_name"}.isdisjoint(self.fields)
+
+    @property
     def fields(self) -> tuple[str | None, ...]:
         return tuple(each.field for each in self.columns)
 
@@ -125,20 +137,35 @@ class ColumnMapping:
         }
 
 
-def propose_mapping(
-    table: Table,
-    *,
-    remembered: AbstractMapping[str, AbstractMapping[str, str | None]] | None = None,
-) -> ColumnMapping:
+def propose_mapping(table: Table, *, remembered: Choices | None = None) -> ColumnMapping:
     """Return what the columns are by their headers, those `remembered` (from `choices`) first.
 
-    Raises FileRefused with headers_unknown.
+    Raises FileRefused with headers_unknown or rows_missing.
     """
     rows = _first_rows(table)
     found = find_headers([row.cells for row in rows])
     if found is None:
         raise FileRefused("headers_unknown")
-    mapping = _mapping(found, rows)
+    is_whole = len(rows) < FIRST_ROWS
+    if is_whole and all(is_empty(row.cells) for row in rows[max(found.rows) :]):
+        raise FileRefused("rows_missing")
+    return _with_choices(_mapping(found, rows), remembered)
+
+
+def mapping_without_headers(table: Table, *, remembered: Choices | None = None) -> ColumnMapping:
+    """Return a mapping of which somebody has to say what the columns are.
+
+    Only the column of organisation numbers is known by what it holds, and others if headers that
+    nobody knew are `remembered`.
+    """
+    rows = _first_rows(table)
+    width = min(max((len(row.cells) for row in rows), default=0), MOST_COLUMNS)
+    blank = FoundHeaders(rows=(), headings=(Heading(text="", field=None),) * width)
+    found = find_by_numbers([row.cells for row in rows]) or blank
+    return _with_choices(_mapping(found, rows), remembered)
+
+
+def _with_choices(mapping: ColumnMapping, remembered: Choices | None) -> ColumnMapping:
     for column in mapping.columns:
         choice = (remembered or {}).get(column.header)
         if choice is not None:
@@ -150,14 +177,6 @@ def propose_mapping(
     return mapping
 
 
-def mapping_without_headers(table: Table) -> ColumnMapping:
-    """Return a mapping of no column to any field, for pasted cells without headers."""
-    rows = _first_rows(table)
-    width = min(max((len(row.cells) for row in rows), default=0), MOST_COLUMNS)
-    headings = tuple(Heading(text="", field=None) for _place in range(width))
-    return _mapping(FoundHeaders(rows=(), headings=headings), rows)
-
-
 def _first_rows(table: Table) -> list[SourceRow]:
     return list(islice(table.rows(), FIRST_ROWS))
 
@@ -165,7 +184,8 @@ def _first_rows(table: Table) -> list[SourceRow]:
 def _mapping(found: FoundHeaders, rows: Iterable[SourceRow]) -> ColumnMapping:
     below = [row.cells for row in rows if row.number > max(found.rows, default=0)]
     names = [heading.field for heading in found.headings]
-    samples = [masked_cells(cells, names) for cells in below]
+    # Mended like the rows, that nobody takes them for damaged.
+    samples = [masked_cells([repaired(cell) for cell in cells], names) for cells in below]
     columns = tuple(
         Column(
             place=place,

@@ -22,6 +22,7 @@ from companies.imports.reading.cells import DateCell, FormulaCell
 from companies.imports.reading.headers import HEADER_WITHIN_ROWS, Heading, find_headers
 from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.text_table import SEPARATORS, written
+from companies.imports.reading.unknown_headers import find_by_numbers
 from companies.imports.reading.workbooks import Workbook
 
 _DIGITS = re.compile(rb"(?<![0-9.,])(?:16|18|19|20)?[0-9]{6}[-+]?[0-9]{4}(?![0-9])")
@@ -108,7 +109,7 @@ def _pairs(book: Workbook, name: str) -> Iterator[tuple[list[str], list[str]]]:
 
 
 def _fields(first_rows: Sequence[Sequence[str]]) -> list[str | None]:
-    found = find_headers(first_rows)
+    found = find_headers(first_rows) or find_by_numbers(first_rows)
     headings: tuple[Heading, ...] = found.headings if found else ()
     return [heading.field for heading in headings]
 

@@ -27,6 +27,7 @@ CODES = (
     "file_unreadable",
     "encoding_unknown",
     "headers_unknown",
+    "rows_missing",
     "sheet_unclear",
     "sheet_unknown",
 )

@@ -131,6 +131,10 @@ class _ListReader:
         if cells != list(source.cells):
             row.warn("text_damaged")
         by_field = {field: cells[place] for field, place in self._deciding if place < len(cells)}
+        if FormulaCell in map(type, cells):
+            for field, cell in by_field.items():
+                if isinstance(cell, FormulaCell):
+                    row.leave_out(field, cell, "formula_without_value")
         number, problems = _organisation_number(by_field)
         if number is None and is_no_firm(cells, fields, self._headers):
             return self._skipped(source, "totals_row")

@@ -208,7 +208,7 @@ def _read_categories(row: RowReader, cell: str, _column: Column) -> None:
         if code and code not in known:
             known = (*known, code)
         elif not code and not is_nothing(part):
-            row.warn("category_unknown")
+            row.leave_out("category", part, "category_unknown")
     row.facts["categories"] = known
 
 

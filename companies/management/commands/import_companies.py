@@ -29,7 +29,7 @@ from companies.imports.question_words import asking_words
 from companies.imports.reading.answers import key_of, open_questions
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.results import DUPLICATE, QUESTION, READABLE, REFUSED
-from companies.imports.words import left_out_words
+from companies.imports.words import left_out_words, reason_words
 from companies.management.people import person_with
 from companies.models import Municipality
 from xport.accounts.models import User
@@ -251,7 +251,7 @@ def _known(rows: Iterable[ComparedRow]) -> list[Remark]:
 
 def _reasons(rows: Iterable[ComparedRow], outcome: str) -> list[Remark]:
     return [
-        (each.row.number, import_message(each.row.reason), each.row.reason)
+        (each.row.number, reason_words(each.row.reason, each.row.left_out), each.row.reason)
         for each in rows
         if each.outcome == outcome and each.row.reason
     ]

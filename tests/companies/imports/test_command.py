@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from companies.models import Company
+from companies.models import Company, ImportBatch
 from tests.companies.imports import made
 from tests.factories import organisation_number
 
@@ -101,6 +101,16 @@ def test_import_companies_of_a_broken_workbook(tmp_path):
 
     with pytest.raises(CommandError, match=r"cannot be read as a table.*file_unreadable"):
         run(path)
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_import_companies_asks_nobody_what_the_columns_are(tmp_path, options):
+    path = tmp_path / "list.csv"
+    path.write_text(f"A AB;{organisation_number(900_001)}\n", encoding="utf-8")
+
+    with pytest.raises(CommandError, match=r"No row has headers.*above the columns.*headers_unk"):
+        run(path, *options)
+    assert not ImportBatch.objects.exists()
 
 
 def test_import_companies_tries_without_writing(tmp_path):

@@ -20,6 +20,7 @@ A AB;{NUMBERS[0]};12;
 Kort AB;55931-204;3;=1+1
 Tolvan;{PERSONAL_NUMBER};1;
 """.encode()
+HEADERS_ALONE = "Företag;Org.nr;Anställda\n".encode()
 STEPS = ["answers", "commit", "undo", "discard", "rows"]
 
 
@@ -85,10 +86,16 @@ def test_an_upload_leads_to_the_columns_with_samples(at_work):
         ({}, "Välj en fil, eller klistra in celler nedanför."),
         ({"cells": "hej\tdu"}, ""),
         ({"file": SimpleUploadedFile("a.csv", b"hej;du\n1;2")}, "Ingen rad har rubriker"),
+        ({"file": SimpleUploadedFile("a.csv", HEADERS_ALONE)}, "Listan har rubriker men inga"),
+        ({"cells": HEADERS_ALONE.decode()}, "Listan har rubriker men inga rader."),
+        ({"file": SimpleUploadedFile("a.csv", "Hej, listan kommer\nsen, hälsar Bo".encode())},
+         "Ingen rad har rubriker"),
+        ({"file": SimpleUploadedFile("a.csv", b"\x89PNG\r\n\x1a\n")},
+         "går inte att läsa som en tabell"),
         ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}, "Filen är inte XLSX"),
         ({"file": SimpleUploadedFile("a.xlsx", made.zip_bomb()[:500])}, ""),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_read_gets_a_sentence(at_work, sent, sentence):
     page = at_work.post(url(), {"cells": "", **sent}, follow=True)
 
@@ -118,6 +125,21 @@ def test_pasted_cells_without_headers_are_asked_about(at_work):
     assert work(batch).counts == {"create": 1}
 
 
+@pytest.mark.parametrize(("above", "label"), [("", "Kolumn 1"), ("Kund;Nr\n", "Kund")])
+def test_a_file_without_known_headers_is_asked_about(at_work, above, label):
+    batch = upload(at_work, f"{above}A AB;{NUMBERS[0]}\n".encode())
+    page = at_work.get(of(batch, "columns"))
+    assert "Listan har inga rubriker som säger det" in page.text
+    assert label in page.text
+    assert page.context["form"]["column-1"].initial == "organisation_number"
+
+    refused = at_work.post(of(batch, "columns"), columns(batch))
+    assert "Ange vilken kolumn som är företagsnamnet." in refused.text
+    at_work.post(of(batch, "columns"), columns(batch, **{"column-0": "name"}))
+
+    assert work(batch).counts == {"create": 1}
+
+
 def test_of_several_sheets_one_is_asked_for(at_work):
     batch = upload(at_work, made.xlsx(made.ROWS, made.ROWS), "a.xlsx")
     assert "Blad2" in at_work.get(of(batch, "columns")).text
@@ -126,6 +148,14 @@ def test_of_several_sheets_one_is_asked_for(at_work):
     at_work.post(of(batch, "columns"), {"sheet": "Blad2"})
 
     assert "Organisationsnummer" in at_work.get(of(batch, "columns")).text
+
+
+def test_a_sheet_of_headers_alone_cannot_be_chosen(at_work):
+    batch = upload(at_work, made.xlsx(made.ROWS, [made.HEADERS]), "a.xlsx")
+
+    page = at_work.post(of(batch, "columns"), {"sheet": "Blad2"})
+
+    assert "Listan har rubriker men inga rader." in page.text
 
 
 def test_the_unit_of_the_turnover_is_asked_for(at_work):
@@ -178,6 +208,28 @@ def test_the_preview_quotes_what_is_left_out(at_work):
         "SNI-kod ”62100”: Utelämnades: ingen har sagt vilken utgåva koderna hör till.",
     ]
     assert repeated.notes == []
+
+
+def test_the_preview_names_unknown_categories_and_columns_with_formulas(at_work):
+    lines = [
+        "Företag;Org.nr;Anställda;Hemsida;Kategori",
+        f"A AB;{NUMBERS[0]};#REF!;#SAKNAS!;Kärnkraft, Vind",
+        "B AB;#REF!;#REF!;;",
+    ]
+    batch = upload(at_work, "\n".join(lines).encode())
+    at_work.post(of(batch, "columns"), columns(batch))
+    work(batch)
+
+    first, refused = at_work.get(of(batch)).context["lines"]
+
+    formula = "En formel saknar värde. Öppna filen, spara den och försök igen."
+    assert first.notes == [
+        f"Anställda, Webbplats: {formula}",
+        "Kategori ”Kärnkraft”, ”Vind”: En kategori finns inte i listan och utelämnades.",
+    ]
+    assert (refused.sentence, refused.notes) == (f"Organisationsnummer, Anställda: {formula}", [])
+    book = CalamineWorkbook.from_filelike(io.BytesIO(at_work.post(of(batch, "rows")).content))
+    assert book.get_sheet_by_index(0).to_python()[1][5] == refused.sentence
 
 
 def test_the_preview_says_what_comes_beside_the_answers(at_work):

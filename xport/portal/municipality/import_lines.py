@@ -11,13 +11,15 @@ from companies.imports.additions import Addition
 from companies.imports.differences import COLUMNS
 from companies.imports.messages import import_message
 from companies.imports.question_words import asking_words
-from companies.imports.reading.results import QUESTION_CODES, LeftOut, Question
+from companies.imports.reading.results import QUESTION_CODES, Question
 from companies.imports.words import (
     addition_kept_words,
     addition_words,
     kept_words,
+    left_out_of,
     left_out_words,
     question_label,
+    reason_words,
     value_words,
 )
 from companies.models import Company, ImportBatch, ImportRow
@@ -120,7 +122,7 @@ def _line(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> 
 
 
 def _notes(row: ImportRow) -> list[str]:
-    left_out = [LeftOut.from_json(each) for each in row.left_out]
+    left_out = [each for each in left_out_of(row) if each.code != row.reason]
     # What is said of a cell is not said of its row once more.
     said = {*QUESTION_CODES, *(each.code for each in left_out)}
     warnings = (import_message(code) for code in row.warnings if code not in said)
@@ -142,7 +144,7 @@ def _sentence(row: ImportRow) -> str:
         return _("The same organisation number is in row %(row)d.") % {"row": row.of_row}
     # What is asked says more than why.
     is_said = row.reason and row.outcome != Outcome.QUESTION
-    return import_message(row.reason) if is_said else ""
+    return reason_words(row.reason, left_out_of(row)) if is_said else ""
 
 
 def _additions(row: ImportRow) -> list[AdditionLine]:

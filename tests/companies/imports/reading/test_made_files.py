@@ -159,9 +159,17 @@ def test_a_formula_without_value_is_told_from_an_empty_cell():
 
 
 def test_an_error_in_a_text_file_is_a_formula_without_value():
-    rows = read(made.text([HEADERS, ("A AB", "#SAKNAS!", "1")]).encode())
+    rows = read(made.text([HEADERS, ("A AB", "#SAKNAS!", "#REF!")]).encode())
 
     assert reasons(rows) == [(2, "refused", "formula_without_value")]
+    assert [each.field for each in rows[0].left_out] == ["organisation_number", "employees"]
+
+
+def test_a_formula_in_place_of_the_municipality_is_said():
+    (row,) = read(made.text([(*HEADERS, "Kommun"), ("A AB", NUMBERS[0], "1", "#REF!")]).encode())
+
+    assert (row.outcome, row.warnings) == ("readable", ("formula_without_value",))
+    assert [each.field for each in row.left_out] == ["municipality"]
 
 
 class TestSheets:
@@ -250,6 +258,22 @@ def test_a_refusal_of_the_confined_reader_is_raised(content, name, code):
 
 def test_a_file_that_claims_a_million_rows_is_small():
     assert len(made.xlsx_claiming_a_million_rows()) < 6_000
+
+
+@pytest.mark.parametrize("rows", [[HEADERS], [("Lista",), HEADERS, ("",) * 3, ()]])
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [(lambda rows: made.text(rows).encode(), "list.csv"), (made.xlsx, "list.xlsx")],
+)
+def test_a_list_of_headers_alone_is_refused(rows, make, name):
+    with pytest.raises(FileRefused, match="rows_missing"):
+        read(make(rows), name)
+
+
+def test_a_list_whose_rows_begin_far_below_its_headers_is_read():
+    lines = [HEADERS, *[()] * 300, ROWS[1]]
+
+    assert said(read(made.text(lines).encode()))[-1][1:] == SAID[0][1:]
 
 
 def test_a_list_without_known_headers_is_refused():

@@ -4,7 +4,12 @@ import json
 import pytest
 
 from companies.imports.messages import import_message
-from companies.imports.reading.mapping import ColumnMapping, MappingRefused, propose_mapping
+from companies.imports.reading.mapping import (
+    ColumnMapping,
+    MappingRefused,
+    mapping_without_headers,
+    propose_mapping,
+)
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.table import Table
 from tests.companies.imports.made import PERSONAL_NUMBER
@@ -43,6 +48,12 @@ def test_propose_mapping_masks_the_samples(mapping):
     assert PERSONAL_NUMBER not in repr(mapping)
 
 
+def test_propose_mapping_mends_the_samples():
+    rows = [["Företag", "Org.nr"], ["HÃ¤rryda Energi AB", "556026-3245"]]
+
+    assert propose_mapping(table(rows)).columns[0].samples == ("Härryda Energi AB",)
+
+
 def test_propose_mapping_remembers_the_last_choices(mapping):
     chosen = mapping.changed(2, unit="mkr").changed(4, field="notes").choices()
 
@@ -60,6 +71,50 @@ def test_propose_mapping_passes_over_choices_that_no_longer_fit():
 def test_propose_mapping_refuses_what_is_no_list():
     with pytest.raises(FileRefused, match="headers_unknown"):
         propose_mapping(table([["Ort", "Telefon"]]))
+
+
+UNKNOWN = [
+    ["Lista 2026"],
+    ["Kund", "Identitet", "Hemsida"],
+    ["A AB", "556012-5790", "a.example"],
+    ["Tolvan", PERSONAL_NUMBER, ""],
+]
+
+
+def test_mapping_without_headers_knows_the_numbers_and_the_row_above_them():
+    mapping = mapping_without_headers(table(UNKNOWN))
+
+    assert mapping.header_rows == (2,)
+    assert [(column.header, column.field) for column in mapping.columns] == [
+        ("Kund", None), ("Identitet", "organisation_number"), ("Hemsida", "website"),
+    ]  # fmt: skip
+    assert mapping.columns[1].samples == ("556012-5790", "******-****")
+    assert not mapping.names_companies
+
+
+def test_mapping_without_headers_remembers_headers_that_nobody_knew():
+    chosen = mapping_without_headers(table(UNKNOWN)).changed(0, field="name").choices()
+
+    assert mapping_without_headers(table(UNKNOWN), remembered=chosen).names_companies
+
+
+@pytest.mark.parametrize(
+    ("rows", "header_rows", "fields"),
+    [
+        (UNKNOWN[2:], (), (None, "organisation_number", None)),
+        ([["", ""], *UNKNOWN[2:]], (), (None, "organisation_number", None)),
+        ([["A AB", "pågår"], *UNKNOWN[2:]], (1,), (None, "organisation_number", None)),
+        ([["A AB", "55931-204"], *UNKNOWN[2:]], (), (None, "organisation_number", None)),
+        ([["Hej", " här är", " listan"], ["556012-5790", " sa du", " inte sant"], ["Nej", " du"]],
+         (), (None, None, None)),
+        ([["556012-5790"]] * 9, (), (None,)),
+        ([], (), ()),
+    ],
+)  # fmt: skip
+def test_mapping_without_headers_of_other_tables(rows, header_rows, fields):
+    mapping = mapping_without_headers(table(rows))
+
+    assert (mapping.header_rows, mapping.fields) == (header_rows, fields)
 
 
 @pytest.mark.parametrize(

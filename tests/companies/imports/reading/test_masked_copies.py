@@ -68,6 +68,15 @@ def test_a_separator_of_its_own_is_named_again():
     assert cells_of(copy.content, "list.csv")[3] == ("Tolvan", MASK, "1")
 
 
+def test_without_known_headers_the_column_of_numbers_is_masked_as_one():
+    mistyped = "19121212-1213"
+    rows = [("Kund", "Identitet"), ("A AB", NUMBERS[0]), ("Tolvan", mistyped.replace("-", ""))]
+
+    copy = kept(made.text(rows).encode(), file_name="list.csv")
+
+    assert cells_of(copy.content, "list.csv")[2] == ("Tolvan", MASK)
+
+
 @pytest.mark.parametrize("make", [made.xlsx, made.xls, made.ods])
 @pytest.mark.parametrize("number", [PERSONAL_NUMBER, BARE])
 def test_a_workbook_is_written_anew_from_its_cells(make, number):

@@ -181,7 +181,7 @@ def test_a_cell_becomes_a_fact(header, cell, name, value):
         ("Beskrivning", "a" * 3001, ("description",), ()),
         ("Beskrivning", "a\u202eb", ("description",), ("text_damaged",)),
         ("Ort", "a\u202eb", ("city",), ("text_damaged",)),
-        ("Kategori", "Kärnkraft", (), ("category_unknown",)),
+        ("Kategori", "Kärnkraft", ("category",), ("category_unknown",)),
         ("Status", "Konkurs", (), ("company_inactive",)),
         ("Status", "vet inte riktigt", (), ()),
     ],
@@ -212,10 +212,12 @@ def test_what_is_left_out_is_quoted_as_people_may_read_it(header, cell, text):
     assert row.to_json()["left_out_cells"][0]["text"] == text
 
 
-def test_many_parts_of_one_cell_are_not_all_quoted():
-    row = read_one("SNI 2007", "; ".join(["62"] * 9), {"sni_ambiguous:sni:62": "leave_out"})
+def test_of_one_cell_only_the_parts_that_are_unknown_are_quoted_and_not_too_many():
+    row = read_one("Kategori", "Smart laddning, Kärnkraft, -, Vind, vind 2, a, b, c, d, e")
 
-    assert [(each.text, each.code) for each in row.left_out] == [("62", "answered")]
+    assert row.facts.categories == ("smart-charging",)
+    assert [each.text for each in row.left_out] == ["Kärnkraft", "Vind", "vind 2", "a", "b"]
+    assert row.warnings == ("category_unknown",)
 
 
 @pytest.mark.parametrize(
