@@ -1,6 +1,7 @@
-"""Waking a worker: a message by task name, after commit, as a mere hint.
+"""Waking a worker, and how its task is tried again.
 
-The truth is a row that the caller wrote; a sweep finds what a lost message leaves behind.
+A worker is woken by a message with the task's name, after commit, as a mere hint. The truth is a
+row that the caller wrote; a sweep finds what a lost message leaves behind.
 """
 
 import logging
@@ -8,10 +9,17 @@ import time
 from functools import cache, partial
 
 from celery import Celery
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 logger = logging.getLogger(__name__)
 
+# A task's options; a refusal is never tried again.
+WHILE_DATABASE_IS_AWAY = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "retry_backoff": True,
+    "retry_backoff_max": 60,
+    "max_retries": 5,
+}
 # A request waits this long, once, for a broker that accepts and never answers …
 PATIENCE_SECONDS = 1
 # … and then nobody in this process asks again for this long.

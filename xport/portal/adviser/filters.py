@@ -10,6 +10,7 @@ from companies.profile.choices import category_choices
 from markets.models import Country, Market
 from markets.queries import markets_of
 from matchmaking.models import FitScore, Match
+from xport.lib.filters import ListFilter
 from xport.lib.forms import FilterForm
 
 LABELS = [
@@ -19,7 +20,7 @@ LABELS = [
 ]
 
 
-class MatchFilter(django_filters.FilterSet):
+class MatchFilter(ListFilter):
     """Over `matches.queries.queue_of`; offers the adviser's own markets and their countries."""
 
     market = django_filters.ModelMultipleChoiceFilter(

@@ -61,7 +61,7 @@ def list_queue(request: SignedInRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
-        "is_filtered": any(request.GET.get(name) for name in filters.filters),
+        "is_filtered": filters.is_filtered,
     }
     return render_page_or_part(
         request, "portal/adviser/match_queue.html", "portal/adviser/_match_rows.html", context

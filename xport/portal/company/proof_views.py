@@ -1,5 +1,8 @@
 """An officer or adviser has seen proof of an answer, or takes that back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -24,7 +27,7 @@ from xport.accounts.requests import SignedInRequest
 @require_POST
 def see_proof(request: SignedInRequest, public_id: str) -> HttpResponse:
     company = get_company_for(request.user, public_id, Permission.COMPANY_DOCUMENT)
-    try:
+    with _refusals_told(request):
         record_seen_proof(
             company=company,
             question=request.POST.get("question", ""),
@@ -32,13 +35,6 @@ def see_proof(request: SignedInRequest, public_id: str) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-    except OwnCompany:
-        messages.error(request, _("Somebody outside the company must see its proof."))
-    except (NotDocumentable, AnswersChangedMeanwhile):
-        messages.error(
-            request, _("The answer has changed since you read it. Look at it again first.")
-        )
-    else:
         messages.success(request, _("It is recorded that you have seen the proof."))
     return redirect("company", company.public_id)
 
@@ -47,19 +43,24 @@ def see_proof(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_POST
 def remove_proof(request: SignedInRequest, public_id: str) -> HttpResponse:
     company = get_company_for(request.user, public_id, Permission.COMPANY_DOCUMENT)
-    try:
+    with _refusals_told(request):
         remove_seen_proof(
             company=company,
             question=request.POST.get("question", ""),
             by=request.user,
             now=timezone.now(),
         )
+        messages.success(request, _("The proof no longer counts."))
+    return redirect("company", company.public_id)
+
+
+@contextmanager
+def _refusals_told(request: SignedInRequest) -> Iterator[None]:
+    try:
+        yield
     except OwnCompany:
         messages.error(request, _("Somebody outside the company must see its proof."))
-    except NotDocumentable:
+    except (NotDocumentable, AnswersChangedMeanwhile):
         messages.error(
             request, _("The answer has changed since you read it. Look at it again first.")
         )
-    else:
-        messages.success(request, _("The proof no longer counts."))
-    return redirect("company", company.public_id)

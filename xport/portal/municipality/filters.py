@@ -17,6 +17,7 @@ from markets.models import Market
 from matchmaking.models import FitScore
 from matchmaking.scoring.gaps import ASKED
 from matchmaking.templatetags.scores import TOPICS
+from xport.lib.filters import ListFilter
 from xport.lib.forms import FilterForm
 
 CLAIMED, UNCLAIMED, UNVERIFIED = "claimed", "unclaimed", "unverified"
@@ -64,7 +65,7 @@ _OFFERED: dict[str, Callable[[], list[Any]]] = {
 }
 
 
-class CompanyFilter(django_filters.FilterSet):
+class CompanyFilter(ListFilter):
     """Over the municipality's firms as `working_list.with_care` gives them.
 
     What its fields offer is read once per request, however many filters the request needs.

@@ -54,7 +54,7 @@ def list_gaps(request: SignedInRequest, code: str) -> HttpResponse:
         "most_shown": MOST_SHOWN,
         "rows": _rows(most_to_gain_first(asked, question)[:MOST_SHOWN], firms),
         "has_model": gaps is not None,
-        "is_filtered": any(request.GET.get(name) for name in filters.filters),
+        "is_filtered": filters.is_filtered,
     }
     return render_page_or_part(
         request,

@@ -40,10 +40,6 @@ class Listing:
         """Return how many they are, up to one more than COUNT_UP_TO."""
         return self.companies.order_by()[: COUNT_UP_TO + 1].count()
 
-    @property
-    def is_filtered(self) -> bool:
-        return any(self.filters.data.get(name) for name in self.filters.filters)
-
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyRow:

@@ -83,7 +83,7 @@ def _listing_context(listing: Listing, shown: list[Company]) -> dict[str, Any]:
         "layout": listing.layout,
         "count": listing.count,
         "count_up_to": COUNT_UP_TO,
-        "is_filtered": listing.is_filtered,
+        "is_filtered": listing.filters.is_filtered,
         "markets": markets,
         "rows": company_rows(shown, markets),
     }
