@@ -278,6 +278,14 @@ elsewhere     404    404     404    404      404   yes     404      404     404
 archived      404    404     404    404      404   404     404      404     404
 """)
 
+# The open invitation to a firm at home waits for `other`.
+
+WAITING_INVITATION = read("""
+                   owner  reader  other  officer  lead  tranas  adviser  indias  operator
+invitation         404    404     yes    404      404   404     404      404     404
+invitation_abroad  404    404     404    404      404   404     404      404     404
+""")
+
 # Invitations that are open: to a firm at home and to the one elsewhere.
 
 INVITATION = read("""
@@ -493,6 +501,8 @@ URLS: dict[str, Line] = {
     "municipality_claims": page(INVENTORY),
     # What the links in invitations lead to, with a token and a key that nobody was given
     "invitation": open_page(200, post=200),
+    "invitation_signup": open_page(200, post=200),
+    "invitation_waiting": form(WAITING_INVITATION),
     "invitation_stop": Line(who=NOBODY, get=404, post=404, anonymous={"GET": 404, "POST": 404}),
     # The municipality's pages
     "municipality_overview": page(INVENTORY),
