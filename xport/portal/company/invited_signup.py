@@ -44,10 +44,11 @@ class SignUpInvited(SignupView):
 
     def get_form(self, form_class: type[SignupForm] | None = None) -> SignupForm:
         form = super().get_form(form_class)
-        form.fields["email"].help_text = _(
-            "The invitation went here, so this address needs no confirming. To another we send a"
-            " link first."
+        text = _(
+            "The invitation went to %(email)s: that address needs no confirming. To another we"
+            " send a link first."
         )
+        form.fields["email"].help_text = text % {"email": self.invitation.email}
         return form
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
