@@ -159,6 +159,8 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# Pages that have a sign-up of their own, by the names of both.
+SIGN_UP_PAGES = {"invitation": "invitation_signup"}
 ACCOUNT_FORMS = {
     "signup": "xport.accounts.forms.SignupForm",
     "login": "xport.accounts.forms.LoginForm",

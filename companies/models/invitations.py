@@ -15,7 +15,7 @@ from xport.notifications.models import OutgoingMail
 class Invitation(models.Model):
     """One mail with a link that takes a profile over; sent again it is a row of its own.
 
-    What state it is in is computed (companies/people/invitation_policies.py): time alone ends it.
+    What state it is in is computed (companies/people/invitation_states.py): time alone ends it.
     """
 
     class Ended(models.TextChoices):
@@ -59,6 +59,10 @@ class Invitation(models.Model):
     opened_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # Who came by the link and had to confirm another address first (people/invitations.py).
+    waits_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     ended_at = models.DateTimeField(null=True)

@@ -1,7 +1,8 @@
 """Inviting somebody at a firm to take its profile over, and accepting.
 
 The link's token is in the mail alone: here only its digest is kept. Whoever brings the token has
-proved the right to act; opening the link changes nothing, accepting is one conditional UPDATE.
+proved the right to act, and to read mail at the address that was invited: an account made with it
+has that address confirmed. Opening the link changes nothing, accepting is one conditional UPDATE.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from companies.models import Company, Invitation, Membership, RefusedAddress
 from companies.people.access import officers_of
@@ -136,8 +138,21 @@ def withdraw(*, invitation: Invitation, by: User, now: datetime) -> None:
 
 def invitation_with(token: str) -> Invitation | None:
     """Return the invitation that the token belongs to, in whatever state. One query."""
-    related = Invitation.objects.select_related("company", "municipality", "created_by", "mail")
-    return related.filter(token_digest=digest_of(token)).first()
+    return _with_all_it_names().filter(token_digest=digest_of(token)).first()
+
+
+def invitations_for(person: User) -> QuerySet[Invitation]:
+    """Return those that the person may accept without a token, in whatever state.
+
+    Sent to the address that they sign in with, which is confirmed; or brought before they signed
+    in, so that nobody has to mail the token to another address than the invited one.
+    """
+    own = Q(email__iexact=person.email) | Q(waits_for=person)
+    return _with_all_it_names().filter(own)
+
+
+def _with_all_it_names() -> QuerySet[Invitation]:
+    return Invitation.objects.select_related("company", "municipality", "created_by", "mail")
 
 
 def note_opened(*, invitation: Invitation, now: datetime) -> None:
@@ -146,15 +161,31 @@ def note_opened(*, invitation: Invitation, now: datetime) -> None:
 
 
 @transaction.atomic
-def accept(*, token: str, by: User, now: datetime) -> Company:
-    """Make the person who brings the token owner of the firm, and the firm verified.
+def keep_for(*, invitation: Invitation, email: str, now: datetime) -> None:
+    """Let the invitation wait for the account of whoever brought its token and gave this address.
+
+    They have still to sign in, and before that to confirm the address if it is not the invited one.
+    """
+    person = User.objects.get(email__iexact=email)
+    Invitation.objects.filter(pk=invitation.pk).update(waits_for=person)
+    audit.record(
+        action="invitation.signed_up", by=None, obj=invitation, now=now, person=person.pk,
+        company=invitation.company_id,
+        is_other_address=not is_invited_address(invitation, email),
+    )  # fmt: skip
+
+
+def is_invited_address(invitation: Invitation, email: str) -> bool:
+    return email.lower() == invitation.email.lower()
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, by: User, now: datetime) -> Company:
+    """Make who brings the token, or for whom it waits, owner of the firm, and the firm verified.
 
     Members of a firm that nobody had verified give way, and who waits for an answer to the same
     wish is told. Raises InvitationDead, CompanyClaimed.
     """
-    invitation = invitation_with(token)
-    if invitation is None:
-        raise InvitationDead
     # The firm first, as everywhere: two decisions at once then wait in the same order.
     company = lock(invitation.company)
     claimed = open_invitations(now=now).filter(pk=invitation.pk)
@@ -170,7 +201,7 @@ def accept(*, token: str, by: User, now: datetime) -> Company:
         now=now,
     )
     closed = close_overtaken_claims(company=company, by=by, now=now)
-    is_other_address = by.email.lower() != invitation.email.lower()
+    is_other_address = not is_invited_address(invitation, by.email)
     audit.record(
         action="invitation.accepted", by=by, obj=invitation, now=now, company=company.pk,
         replaced=replaced, claims=closed, is_other_address=is_other_address,

@@ -24,6 +24,7 @@ from tests.access.rights.companies import (
     SEE_PROPOSALS,
     SEE_QUEUE,
     SETTLE_PROPOSALS,
+    WAITING_INVITATION,
 )
 from tests.access.rights.everybody import (
     NOBODY,
@@ -200,6 +201,8 @@ URLS: dict[str, Line] = {
     "municipality_claims": page(INVENTORY),
     # What the links in invitations lead to, with a token and a key that nobody was given
     "invitation": open_page(200, post=200),
+    "invitation_signup": open_page(200, post=200),
+    "invitation_waiting": form(WAITING_INVITATION),
     "invitation_stop": Line(who=NOBODY, get=404, post=404, anonymous={"GET": 404, "POST": 404}),
     # The municipality's pages
     "municipality_overview": page(INVENTORY),

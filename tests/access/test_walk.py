@@ -203,6 +203,7 @@ def test_every_url_answers_as_the_table_says(walk, url_name, step):
 # key or the provider that they ask for.
 WRITES_NOTHING = {
     *("language", "address_confirm", "notice_unsubscribe", "invitation", "invitation_stop"),
+    "invitation_signup",
     "account_change_password",
     "account_confirm_email",
     "account_email",

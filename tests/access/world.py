@@ -19,7 +19,7 @@ from companies.models import (
     MunicipalityArchive,
     SavedView,
 )
-from companies.people.invitations import Invitee, invite
+from companies.people.invitations import Invitee, invite, keep_for
 from matchmaking.matches.policies import State
 from matchmaking.models import Match
 from tests.access.firms import follow_up_of, make_entries, make_files, make_firm, make_firms
@@ -122,7 +122,7 @@ def make(people: dict[str, User]) -> World:
         "municipality": municipality(HOME),
         "municipality_abroad": municipality(ELSEWHERE),
         **_merges(firms["unclaimed"]),
-        "invitation": _invitation("invited", HOME, by=people["officer"]),
+        "invitation": _invitation("invited", HOME, by=people["officer"], waits_for=people["other"]),
         "invitation_abroad": _invitation("invited_abroad", ELSEWHERE, by=people["tranas"]),
         "office": people["officer"].offices.get(),
         "office_abroad": people["tranas"].offices.get(),
@@ -159,11 +159,13 @@ class Invited:
     invitation: str
 
 
-def _invitation(name: str, code: str, *, by: User) -> Invited:
+def _invitation(name: str, code: str, *, by: User, waits_for: User | None = None) -> Invited:
     # A name of its own: it is not asked here who may read it.
     firm = CompanyFactory(name=f"Bolaget {name}", municipality=municipality(code))
     guest = Invitee(name="Gäst", email=f"{name.replace('_', '-')}@utanfor.example", language="sv")
     sent = invite(company=firm, invitee=guest, by=by, now=timezone.now())
+    if waits_for:
+        keep_for(invitation=sent, email=waits_for.email, now=timezone.now())
     return Invited(code=code, public_id=firm.public_id, invitation=sent.public_id)
 
 

@@ -18,6 +18,9 @@ from xport.accounts.masking import MaskLinkKeys
             "/login/?next=%2Fsv%2Finvitations%2FaB3_x-9%2F",
             "/login/?next=%2Fsv%2Finvitations%2F***%2F",
         ),
+        ("/sv/invitations/aB3_x-9/signup/", "/sv/invitations/***/signup/"),
+        # Ids of records are no secret.
+        ("/sv/invitations/waiting/ab12/", "/sv/invitations/waiting/ab12/"),
         ("/accounts/sso/a/callback/?code=0.A/b&state=c", "/accounts/sso/a/callback/?***"),
         ("/sv/notices/7/read/", "/sv/notices/7/read/"),
         ("/sv/companies/ab12/", "/sv/companies/ab12/"),

@@ -161,6 +161,8 @@ ANONYMOUS = (
     Sight("address_confirm", ("address_key",), send_empty),
     Sight("invitation", ("invitation_token",)),
     Sight("invitation", ("dead_key",)),
+    Sight("invitation_signup", ("invitation_token",)),
+    Sight("invitation_signup", ("invitation_token",), send_empty),
     Sight("invitation_stop", ("stop_key",)),
     # Last: from here on this browser is in the middle of signing in.
     Sight("mfa_authenticate", deed=to_second_step),
@@ -176,6 +178,7 @@ NEWCOMER = (
     _company("company_claim", "known", send_empty),
     _company("company_claim", "asked"),
     Sight("invitation", ("invitation_token",)),
+    Sight("invitation_waiting", ("invited",)),
     Sight("account_details"),
     Sight("account_details", deed=send_bad_details),
     Sight("account_change_password"),

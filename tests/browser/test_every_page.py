@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from companies.people.invitation_mail import stop_key_of
-from companies.people.invitations import Invitee, invite
+from companies.people.invitations import Invitee, invite, keep_for
 from companies.profile.proposals import QUESTIONS
 from companies.profile.steps import SLUGS
 from markets.models import Country, Indicator, Market
@@ -139,6 +139,7 @@ def everything_in(people, world):
     invited = CompanyFactory(name="Inbjuden Teknik AB")
     guest = Invitee(name="Eva Ek", email="eva@inbjuden.example", language="sv", message="Hej!")
     sent = invite(company=invited, invitee=guest, by=people.officer, now=timezone.now())
+    keep_for(invitation=sent, email=person.email, now=timezone.now())
     matches, lists = (world.matches, world.lists) if world else ({}, {})
     return SimpleNamespace(
         **(vars(world) if world else {}),
@@ -159,6 +160,7 @@ def everything_in(people, world):
         kind_key=unsubscribing.key_for(people.owner.pk, "matchmaking/score_strong"),
         digests_key=unsubscribing.key_for(people.owner.pk, DIGESTS),
         invitation_token=re.search(r"/invitations/([\w-]+)/", sent.mail.text)[1],
+        invited=sent.public_id,
         stop_key=stop_key_of(sent),
         dead_key="dead-key",
     )

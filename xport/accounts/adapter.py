@@ -1,6 +1,5 @@
 """What Xport does otherwise than django-allauth: limits, words, and links that a mail may carry."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
 from xport.accounts import actions, audit, devices, limits, sessions
+from xport.accounts.masking import LINK_KEY
 from xport.accounts.models import User
 from xport.accounts.sso import session as sso
 
@@ -156,6 +156,13 @@ class AccountAdapter(DefaultAccountAdapter):
         audit.record(action="person.signed_up", by=saved, obj=saved, now=timezone.now())
         return saved
 
+    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
+        """Return whether this very request proves that its sender reads mail at the address.
+
+        It brings what was mailed there alone; nothing of that outlives it in the session.
+        """
+        return email.lower() == getattr(request, "proved_address", "").lower()
+
     # Mail
 
     def send_notification_mail(
@@ -187,6 +194,8 @@ class AccountAdapter(DefaultAccountAdapter):
             if "user_agent" in context:
                 device = devices.device_of(context["user_agent"])
                 values["device"] = devices.device_words(device)
+            if template_prefix == "account/email/account_already_exists":
+                values["sign_in_url"] = self._leading_on(values["sign_in_url"])
             if template_prefix == "account/email/password_reset_key":
                 # allauth built this link from the request's host.
                 values["password_reset_url"] = link_to(
@@ -214,9 +223,17 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> str:
         with translation.override(emailconfirmation.email_address.user.language):
             link = link_to("account_confirm_email", key=emailconfirmation.key)
-        # Where the person was going, for the mail may be opened in another browser.
-        going = request.POST.get("next", "")
-        return f"{link}?{urlencode({'next': going})}" if self.is_safe_url(going) else link
+        return self._leading_on(link)
+
+    def _leading_on(self, link: str) -> str:
+        """Return a mail's link with where its reader was going: it may open in another browser.
+
+        The key of another link is never mailed on: it was for the reader of its own mail alone.
+        """
+        going = self.request.POST.get("next", "")
+        if not self.is_safe_url(going) or LINK_KEY.search(going):
+            return link
+        return f"{link}?{urlencode({'next': going})}"
 
     def send_confirmation_mail(
         self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC, signup: bool
@@ -235,7 +252,7 @@ def link_to(view_name: str, **values: str) -> str:
     return f"{settings.BASE_URL}{reverse(view_name, kwargs=values)}"
 
 
-def entrance_links() -> Mapping[str, str]:
+def entrance_links() -> dict[str, str]:
     return {
         "sign_in_url": link_to("account_login"),
         "signup_url": link_to("account_signup"),

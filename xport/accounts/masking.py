@@ -7,9 +7,9 @@ import re
 # over; what a sign-on came back with.
 LINK_KEY = re.compile(
     r"(/(?:confirm-email|password/reset/key|notices/unsubscribe|notices/address"
-    r"|invitations/stop|invitations(?!/stop/))/)[^/\s]+"
+    r"|invitations/stop|invitations(?!/(?:stop|waiting)/))/)[^/\s]+"
     # On the way over an account the link is where to go next.
-    r"|(?<=invitations%2F)[^%/\s]+"
+    r"|(?<=invitations%2F)(?!waiting%2F)[^%/\s]+"
     r"|(?<=/callback/\?)\S+"
 )
 

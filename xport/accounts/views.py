@@ -1,16 +1,18 @@
 """Sign-in and security: what a person signs in with, and where they are signed in."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
-from allauth.account.views import EmailView, PasswordChangeView
+from allauth.account.utils import get_next_redirect_url
+from allauth.account.views import EmailView, PasswordChangeView, signup
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import Resolver404, resolve, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +24,16 @@ from xport.accounts.devices import device_key
 from xport.accounts.requests import SignedInRequest
 
 Type = Authenticator.Type
+
+
+def sign_up(request: HttpRequest) -> HttpResponseBase:
+    """An account for anybody; on the way to a page with a sign-up of its own, that one."""
+    try:
+        going = resolve(urlsplit(get_next_redirect_url(request) or "").path)
+    except Resolver404:
+        return signup(request)
+    own = settings.SIGN_UP_PAGES.get(going.view_name)
+    return redirect(own, **going.kwargs) if own else signup(request)
 
 
 @login_required

@@ -196,6 +196,8 @@ _ABOVE: dict[str, Above] = {
     "municipality_companies_invite": _municipality,
     "municipality_moved": _municipality,
     "invitation": _nothing,
+    "invitation_signup": _nothing,
+    "invitation_waiting": _nothing,
     "invitation_stop": _nothing,
     "notices": _nothing,
     "account_logout": _nothing,

@@ -8,6 +8,7 @@ from xport.portal.company import compare_views as compare
 from xport.portal.company import file_views as files
 from xport.portal.company import inherited_views as inherited
 from xport.portal.company import invitation_views as invited
+from xport.portal.company import invited_signup
 from xport.portal.company import move_views as moving
 from xport.portal.company import profile_views as profile
 from xport.portal.company import proof_views as proofs
@@ -108,6 +109,8 @@ urlpatterns = [
     path(f"{FILE}/", files.show_file, name="file"),
     path(f"{FILE}/remove/", files.remove_file, name="file_remove"),
     path("invitations/<slug:token>/", invited.show_invitation, name="invitation"),
+    path("invitations/<slug:token>/signup/", invited_signup.sign_up, name="invitation_signup"),
+    path("invitations/waiting/<slug:invitation>/", invited.show_waiting, name="invitation_waiting"),
     path("invitations/stop/<str:key>/", invited.stop_mails, name="invitation_stop"),
     path("claims/", claims.list_claims, name="claims"),
     path("claims/<slug:public_id>/", claims.decide_claim, name="claim"),

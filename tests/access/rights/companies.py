@@ -170,3 +170,10 @@ SEE_QUEUE = read("""
       owner  reader  other  officer  lead  tranas  adviser  indias  operator
 page  403    403     403    403      403   403     yes      yes     403
 """)
+
+# The open invitation to a firm at home waits for `other`.
+WAITING_INVITATION = read("""
+                   owner  reader  other  officer  lead  tranas  adviser  indias  operator
+invitation         404    404     yes    404      404   404     404      404     404
+invitation_abroad  404    404     404    404      404   404     404      404     404
+""")

@@ -14,7 +14,10 @@ from companies.people.invitations import (
     Invitee,
     NotOpen,
     accept,
+    invitations_for,
     invite,
+    is_invited_address,
+    keep_for,
     resend,
     stop_writing_to,
     withdraw,
@@ -216,12 +219,11 @@ def test_stop_writing_knows_its_own_keys_only(sent):
 
 
 def test_resend_makes_a_new_link_and_kills_the_old(sent, officer, eva):
-    old = token_in(sent)
     again = resend(invitation=sent, by=officer, now=LATER)
 
     with pytest.raises(InvitationDead):
-        accept(token=old, by=eva, now=LATER)
-    assert accept(token=token_in(again), by=eva, now=LATER) == sent.company
+        accept(invitation=sent, by=eva, now=LATER)
+    assert accept(invitation=again, by=eva, now=LATER) == sent.company
     assert again.message == sent.message
 
 
@@ -235,13 +237,36 @@ def test_withdraw_kills_the_link_and_the_mail_that_has_not_left(sent, officer, e
             again(invitation=sent, by=officer, now=LATER)
 
 
+# For whom it waits
+
+
+def test_it_waits_for_the_invited_address_and_for_who_brought_the_token(sent, eva, stranger):
+    other = UserFactory()
+
+    keep_for(invitation=sent, email=stranger.email, now=LATER)
+
+    assert [list(invitations_for(each)) for each in (eva, stranger, other)] == [[sent], [sent], []]
+    entry = AuditEntry.objects.get(action="invitation.signed_up")
+    assert entry.actor_id is None
+    assert entry.details == {
+        "person": stranger.pk,
+        "company": sent.company_id,
+        "is_other_address": True,
+    }
+
+
+def test_the_invited_address_is_the_same_in_capitals(sent):
+    assert is_invited_address(sent, "EVA@Teknik.example")
+    assert not is_invited_address(sent, "eva@teknik.example.org")
+
+
 # Accepting
 
 
 def test_accept_makes_owner_of_a_verified_firm_and_tells_the_officer(
     sent, eva, officer, lead_officer
 ):
-    accept(token=token_in(sent), by=eva, now=LATER)
+    accept(invitation=sent, by=eva, now=LATER)
 
     company = Company.objects.get()
     assert (company.verified_at, company.verified_by) == (LATER, officer)
@@ -257,7 +282,7 @@ def test_accept_makes_owner_of_a_verified_firm_and_tells_the_officer(
 
 
 def test_accept_by_another_address_is_told(sent, stranger, officer):
-    accept(token=token_in(sent), by=stranger, now=LATER)
+    accept(invitation=sent, by=stranger, now=LATER)
 
     facts = Notice.objects.get(recipient=officer).facts
     assert (facts["email"], facts["invited"]) == (stranger.email, "eva@teknik.example")
@@ -267,28 +292,28 @@ def test_accept_by_another_address_is_told(sent, stranger, officer):
 def test_accept_tells_everybody_where_the_inviter_works_no_more(sent, eva, officer, lead_officer):
     officer.offices.update(ended_at=NOW)
 
-    accept(token=token_in(sent), by=eva, now=LATER)
+    accept(invitation=sent, by=eva, now=LATER)
 
     assert told("invitation_accepted") == {lead_officer}
 
 
 def test_accept_works_once(sent, eva, stranger):
-    accept(token=token_in(sent), by=eva, now=LATER)
+    accept(invitation=sent, by=eva, now=LATER)
 
     with pytest.raises(InvitationDead):
-        accept(token=token_in(sent), by=stranger, now=LATER)
+        accept(invitation=sent, by=stranger, now=LATER)
     assert Membership.objects.get().user == eva
 
 
 def test_accept_too_late(sent, eva):
     with pytest.raises(InvitationDead):
-        accept(token=token_in(sent), by=eva, now=TOO_LATE)
+        accept(invitation=sent, by=eva, now=TOO_LATE)
 
 
 def test_accept_makes_unverified_members_give_way(strange_company, stranger, eva, officer):
     sent = invite(company=strange_company, invitee=EVA, by=officer, now=NOW)
 
-    accept(token=token_in(sent), by=eva, now=LATER)
+    accept(invitation=sent, by=eva, now=LATER)
 
     assert [each.user for each in strange_company.memberships.all()] == [eva]
     assert told("owner_changed") == {stranger}
@@ -298,7 +323,7 @@ def test_accept_closes_the_wishes_that_wait(sent, eva, stranger, officer):
     for person in (eva, stranger):
         ask_to_take_over(company=sent.company, by=person, message="Jag är vd", now=NOW)
 
-    accept(token=token_in(sent), by=eva, now=LATER)
+    accept(invitation=sent, by=eva, now=LATER)
 
     states = dict(ClaimRequest.objects.values_list("user__email", "state"))
     assert states == {eva.email: "approved", stranger.email: "closed"}
@@ -306,14 +331,13 @@ def test_accept_closes_the_wishes_that_wait(sent, eva, stranger, officer):
 
 
 def test_a_firm_taken_over_otherwise_ends_the_invitation(sent, eva, stranger, officer):
-    token = token_in(sent)
     claim = ask_to_take_over(company=sent.company, by=stranger, message="Jag är vd", now=NOW)
     decide_claim(claim=claim, approve=True, reason="", by=officer, now=LATER)
 
     sent.refresh_from_db()
     assert state_of(sent, now=LATER) == State.OVERTAKEN
     with pytest.raises(InvitationDead):
-        accept(token=token, by=eva, now=LATER)
+        accept(invitation=sent, by=eva, now=LATER)
 
 
 def test_accept_of_a_firm_that_somebody_else_confirmed_changes_nothing(
@@ -323,7 +347,7 @@ def test_accept_of_a_firm_that_somebody_else_confirmed_changes_nothing(
     Company.objects.update(verified_at=NOW)
 
     with pytest.raises(CompanyClaimed):
-        accept(token=token_in(sent), by=eva, now=LATER)
+        accept(invitation=sent, by=eva, now=LATER)
     sent.refresh_from_db()
     assert sent.accepted_at is None
 

@@ -1,6 +1,8 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -8,7 +10,8 @@ from django.utils import timezone
 from companies.models import Company, Invitation, Membership, RefusedAddress
 from companies.people.invitation_mail import stop_key_of
 from companies.people.invitations import Invitee, invite, withdraw
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import NOW, PASSWORD, UserFactory
+from xport.accounts.actions import create_person
 from xport.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -36,37 +39,214 @@ def test_opening_the_link_names_who_invites_and_changes_nothing(client, sent, ur
     assert (sent.opened_at, sent.accepted_at) == (None, None)
 
 
-def test_the_way_from_the_mail_over_a_new_account_to_the_profile(client, mailoutbox, sent, url):
-    going = client.post(url, {"by": "signup"})
-    assert going["Location"].startswith(reverse("account_signup"))
-    client.post(
-        going["Location"],
-        {
-            "full_name": "Eva Vd",
-            "email": "eva@teknik.example",
-            "password1": PASSWORD,
-            "next": url,
-        },
+# A new account
+
+
+EVA = {"full_name": "Eva Vd", "email": "eva@teknik.example", "password1": PASSWORD}
+
+
+def sign_up(client, url, **changes):
+    """Fill in the page that the link leads to, with its own hidden field."""
+    page = client.post(url, {"by": "signup"}, follow=True)
+    going = page.context["next_url"]
+    assert f'name="next" value="{going}"' in page.text
+    return client.post(page.request["PATH_INFO"], EVA | {"next": going} | changes)
+
+
+def waiting(sent):
+    return reverse("invitation_waiting", args=[sent.public_id])
+
+
+def path_in(mail, about):
+    return re.search(rf"http://127.0.0.1:8000(\S*/{about}/\S*)", mail.body)[1]
+
+
+def test_signing_up_knows_who_was_invited_and_to_which_firm(client, sent, url):
+    page = client.post(url, {"by": "signup"}, follow=True)
+
+    for text in ('value="Eva Vd"', 'value="eva@teknik.example"', "Inventerad Teknik AB"):
+        assert text in page.text
+    assert page["Cache-Control"].startswith("max-age=0, no-cache, no-store")
+
+
+def test_the_invited_address_is_confirmed_and_signed_in_by_the_link(client, mailoutbox, sent, url):
+    before = client.session.session_key
+    answer = sign_up(client, url, email="Eva@Teknik.example")
+    page = client.get(answer["Location"])
+    accepted = client.post(answer["Location"])
+
+    assert answer["Location"] == waiting(sent)
+    assert page.status_code == 200
+    assert accepted["Location"] == reverse("company_inherited", args=[sent.company.public_id])
+    eva = User.objects.get(email="eva@teknik.example")
+    assert Membership.objects.get().user == eva
+    assert list(EmailAddress.objects.values_list("email", "verified")) == [(eva.email, True)]
+    assert client.session.session_key not in (before, None)
+    assert mailoutbox == []
+
+
+def test_signing_up_without_the_link_confirms_nothing(client, sent):
+    answer = client.post(reverse("account_signup"), EVA | {"next": waiting(sent)})
+
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    assert not EmailAddress.objects.get().verified
+
+
+def test_another_address_is_confirmed_by_a_mail_without_the_token(client, mailoutbox, sent, url):
+    answer = sign_up(client, url, email="bo@annan.example")
+    token = url.split("/")[-2]
+
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    assert not EmailAddress.objects.get().verified
+    assert mailoutbox[0].to == ["bo@annan.example"]
+    assert token not in mailoutbox[0].body
+    assert sent.public_id in mailoutbox[0].body
+
+
+def test_another_address_leads_back_to_the_invitation_in_another_browser(
+    client, mailoutbox, sent, url
+):
+    sign_up(client, url, email="bo@annan.example")
+    other = Client()
+
+    confirm = path_in(mailoutbox[0], "confirm-email")
+    page = other.get(confirm)
+    led_on = other.post(confirm.split("?")[0], {"next": waiting(sent)})
+    to_sign_in = other.get(led_on["Location"])
+    signed_in = other.post(
+        to_sign_in["Location"],
+        {"login": "bo@annan.example", "password": PASSWORD, "next": waiting(sent)},
+    )
+    accepted = other.post(signed_in["Location"])
+
+    assert f'name="next" value="{waiting(sent)}"' in page.text
+    assert signed_in["Location"] == waiting(sent)
+    assert accepted["Location"] == reverse("company_inherited", args=[sent.company.public_id])
+
+
+def test_an_unknown_and_a_known_other_address_get_the_same_answer(
+    client, mailoutbox, stranger, sent, url
+):
+    unknown = sign_up(Client(), url, email="bo@annan.example")
+    known = sign_up(client, url, email=stranger.email)
+
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert waiting(sent).replace("/", "%2F") in mailoutbox[1].body.replace("/", "%2F")
+    client.force_login(stranger)
+    assert client.get(waiting(sent)).status_code == 200
+
+
+def test_an_account_with_the_invited_address_signs_in_and_stands_there(client, sent, url):
+    eva = create_person(
+        email="eva@teknik.example", full_name="", language="sv", password=PASSWORD, now=NOW
+    )
+    answer = sign_up(client, url)
+    page = client.get(answer["Location"])
+    signed_in = client.post(
+        answer["Location"], {"login": eva.email, "password": PASSWORD, "next": url}
     )
 
-    confirm = re.search(r"http\S+/confirm-email/\S+", mailoutbox[0].body)[0]
-    led_on = client.post(confirm.removeprefix("http://127.0.0.1:8000"), {"next": url}, follow=True)
+    assert "Adressen har redan ett konto." in page.text
+    assert signed_in["Location"] == url
+    assert User.objects.filter(email=eva.email).count() == 1
+
+
+def test_the_second_step_is_asked_for_on_the_way_to_the_invitation(client, sent, url):
+    eva = create_person(
+        email="eva@teknik.example", full_name="", language="sv", password=PASSWORD, now=NOW
+    )
+    TOTP.activate(eva, generate_totp_secret())
+
+    answer = client.post(
+        client.post(url, {"by": "login"})["Location"],
+        {"login": eva.email, "password": PASSWORD, "next": url},
+    )
+
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert "_auth_user_id" not in client.session
+
+
+def test_from_signing_in_a_new_account_is_made_on_the_invitations_own_page(client, sent, url):
+    login = client.get(client.post(url, {"by": "login"})["Location"])
+
+    answer = client.get(login.context["signup_url"])
+
+    assert answer["Location"] == f"{url}signup/"
+
+
+def test_no_mail_of_signing_in_holds_the_token(client, mailoutbox, sent, url):
+    client.post(reverse("account_signup"), EVA | {"email": "bo@annan.example"})
+    mailoutbox.clear()
+
     client.post(
         reverse("account_login"),
-        {"login": "eva@teknik.example", "password": PASSWORD, "next": url},
+        {"login": "bo@annan.example", "password": PASSWORD, "next": url},
     )
-    accepted = client.post(url)
 
-    assert url in confirm.replace("%2F", "/")
-    assert led_on.status_code == 200
-    assert accepted["Location"] == reverse("company_inherited", args=[sent.company.public_id])
-    assert Membership.objects.get().user == User.objects.get(email="eva@teknik.example")
+    assert "confirm-email" in mailoutbox[0].body
+    assert "invitations" not in mailoutbox[0].body
+
+
+@pytest.mark.parametrize("state", ["accepted", "withdrawn", "expired", "unknown"])
+def test_a_dead_link_makes_no_account(client, sent, url, officer, state):
+    page = f"{url}signup/"
+    if state == "accepted":
+        Invitation.objects.update(accepted_at=timezone.now())
+    elif state == "withdrawn":
+        withdraw(invitation=sent, by=officer, now=timezone.now())
+    elif state == "expired":
+        Invitation.objects.update(expires_at=timezone.now())
+    else:
+        page = reverse("invitation_signup", args=["x" * 43])
+
+    answers = [client.get(page), client.post(page, EVA)]
+
+    assert [answer.context["why"] for answer in answers] == [state, state]
+    assert not User.objects.filter(email="eva@teknik.example").exists()
+
+
+def test_who_is_signed_in_is_led_from_signing_up_to_the_invitation(client, stranger, url):
+    client.force_login(stranger)
+
+    assert client.get(f"{url}signup/")["Location"] == url
+
+
+# The invitation that waits
+
+
+def test_an_invitation_waits_for_who_signs_in_with_its_address(client, sent):
+    client.force_login(UserFactory(email="EVA@teknik.example"))
+
+    page = client.get(reverse("home"))
+
+    assert waiting(sent) in page.text
+    assert "Sävsjö kommun bjuder in dig att ta över profilen för Inventerad Teknik AB" in page.text
+    assert client.post(waiting(sent))["Location"].endswith("/inherited/")
+    assert waiting(sent) not in client.get(reverse("home")).text
+
+
+def test_an_invitation_waits_for_nobody_else(client, stranger, sent):
+    client.force_login(stranger)
+
+    assert client.get(waiting(sent)).status_code == 404
+    assert client.post(waiting(sent)).status_code == 404
+    assert waiting(sent) not in client.get(reverse("home")).text
+
+
+def test_an_invitation_that_waited_says_why_it_no_longer_works(client, officer, sent):
+    client.force_login(UserFactory(email="eva@teknik.example"))
+    withdraw(invitation=sent, by=officer, now=timezone.now())
+
+    assert client.get(waiting(sent)).context["why"] == "withdrawn"
+    assert waiting(sent) not in client.get(reverse("home")).text
 
 
 def test_who_is_signed_in_with_another_address_is_told_so(client, stranger, sent, url):
     client.force_login(stranger)
 
-    assert "owner@framling.example" in client.get(url).text
+    page = client.get(url)
+    assert "owner@framling.example" in page.text
+    assert f"{reverse('account_logout')}?next={url}" in page.text
     client.post(url)
 
     assert Membership.objects.get().user == stranger

@@ -4,8 +4,9 @@ Opening one changes nothing: mail scanners open every link.
 """
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -21,11 +22,11 @@ from companies.people.invitation_states import State, is_settled, state_of
 from companies.people.invitations import InvitationDead
 from companies.profile.policies import CompanyClaimed
 from xport.accounts.models import User
+from xport.accounts.requests import SignedInRequest
 from xport.notifications.unsubscribing import FIELD, ONE_CLICK
 
 LIVE = (State.ON_ITS_WAY, State.SENT, State.OPENED, State.UNDELIVERED)
 UNKNOWN, CLAIMED = "unknown", "claimed"
-WAYS_IN = {"signup": "account_signup", "login": "account_login"}
 
 
 @never_cache
@@ -33,36 +34,59 @@ WAYS_IN = {"signup": "account_signup", "login": "account_login"}
 def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What taking over means; a POST accepts, or leads who is not signed in to the way in."""
     invitation = invitations.invitation_with(token)
-    if invitation is None or _why_dead(request, invitation):
-        return _dead(request, invitation)
+    if invitation is None or why_dead(request, invitation):
+        return show_dead(request, invitation)
+    if request.method != "POST":
+        return _show(request, invitation, token)
+    invitations.note_opened(invitation=invitation, now=timezone.now())
+    if isinstance(request.user, User):
+        return _accept(request, request.user, invitation)
+    if request.POST.get("by") == "signup":
+        return redirect("invitation_signup", token)
+    return redirect(sign_in_url(token))
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def show_waiting(request: SignedInRequest, invitation: str) -> HttpResponse:
+    """The same, without the token, for those for whom the invitation waits."""
+    own = get_object_or_404(invitations.invitations_for(request.user), public_id=invitation)
+    if why_dead(request, own):
+        return show_dead(request, own)
     if request.method == "POST":
-        invitations.note_opened(invitation=invitation, now=timezone.now())
-        if isinstance(request.user, User):
-            return _accept(request, request.user, token, invitation)
-        entrance = WAYS_IN.get(request.POST.get("by", ""), "account_login")
-        going = urlencode({"next": reverse("invitation", args=[token])})
-        return redirect(f"{reverse(entrance)}?{going}")
+        return _accept(request, request.user, own)
+    return _show(request, own)
+
+
+def sign_in_url(token: str) -> str:
+    going = urlencode({"next": reverse("invitation", args=[token])})
+    return f"{reverse('account_login')}?{going}"
+
+
+def _show(request: HttpRequest, invitation: Invitation, token: str = "") -> HttpResponse:
     user = request.user
     context = {
         "invitation": invitation,
-        "is_other_address": user.is_authenticated
-        and user.email.lower() != invitation.email.lower(),
+        "token": token,
+        "is_other_address": isinstance(user, User)
+        and not invitations.is_invited_address(invitation, user.email),
     }
     return render(request, "portal/company/invitation.html", context)
 
 
-def _accept(request: HttpRequest, user: User, token: str, invitation: Invitation) -> HttpResponse:
+def _accept(request: HttpRequest, user: User, invitation: Invitation) -> HttpResponse:
     try:
-        company = invitations.accept(token=token, by=user, now=timezone.now())
+        company = invitations.accept(invitation=invitation, by=user, now=timezone.now())
     except (InvitationDead, CompanyClaimed):
         invitation.refresh_from_db()
-        return _dead(request, invitation)
+        return show_dead(request, invitation)
     text = _("%(company)s is yours now.")
     messages.success(request, text % {"company": company.name})
     return redirect("company_inherited", company.public_id)
 
 
-def _why_dead(request: HttpRequest, invitation: Invitation) -> str:
+def why_dead(request: HttpRequest, invitation: Invitation) -> str:
     """Return why the link does nothing for this visitor, "" if it works."""
     state = state_of(invitation, now=timezone.now())
     company = invitation.company
@@ -79,9 +103,9 @@ def _is_member(request: HttpRequest, invitation: Invitation) -> bool:
     return Membership.objects.filter(company=invitation.company, user=request.user).exists()
 
 
-def _dead(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
+def show_dead(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
     """Say honestly why, and which way is left; of a token that is none, nothing more."""
-    why = _why_dead(request, invitation) if invitation else UNKNOWN
+    why = why_dead(request, invitation) if invitation else UNKNOWN
     context = {
         "why": why or UNKNOWN,
         "invitation": invitation if why != UNKNOWN else None,

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from companies.models import ClaimRequest, Membership, ScoringInputs
+from companies.people.invitation_states import open_invitations
+from companies.people.invitations import invitations_for
 from matchmaking.matches.policies import State
 from matchmaking.models import FitScore, Match
 from xport.accounts.models import User
@@ -84,6 +86,21 @@ def _match_lines(memberships: list[Membership], now: datetime) -> Iterator[Line]
                 rank=5 if asks else 0,
                 facts={"match": match},
             )
+
+
+def lines_for_invited(user: User, now: datetime) -> list[Line]:
+    """Return the profiles that the person may take over by an invitation. One query."""
+    return [
+        Line(
+            kind="invited",
+            at=invitation.created_at,
+            url=reverse("invitation_waiting", args=[invitation.public_id]),
+            rank=5,
+            is_own=True,
+            facts={"company": invitation.company, "municipality": invitation.municipality},
+        )
+        for invitation in invitations_for(user) & open_invitations(now=now)
+    ]
 
 
 def lines_for_newcomer(user: User) -> list[Line]:

@@ -8,7 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from xport.accounts.models import User
-from xport.portal.home.firm import has_unsent_profile, lines_for_firms, lines_for_newcomer
+from xport.portal.home.firm import (
+    has_unsent_profile,
+    lines_for_firms,
+    lines_for_invited,
+    lines_for_newcomer,
+)
 from xport.portal.home.list_work import lines_for_list, list_states
 from xport.portal.home.office import (
     lines_for_adviser,
@@ -46,6 +51,10 @@ def show_home(request: HttpRequest) -> HttpResponse:
 def _lines(user: User, shell: Shell, now: datetime) -> list[Line]:
     """Gather the lines of every role the person has; each role only reads what is its own."""
     lines: list[Line] = []
+    has_office = bool(shell.municipalities or shell.is_adviser or user.is_operator)
+    if not has_office:
+        # Invitations go to people at firms.
+        lines += lines_for_invited(user, now)
     if shell.company_ids:
         lines += lines_for_firms(user, now)
     if shell.municipalities or shell.is_adviser:
@@ -55,5 +64,4 @@ def _lines(user: User, shell: Shell, now: datetime) -> list[Line]:
         lines += lines_for_adviser(user, shell.waiting_matches)
     if user.is_operator:
         lines += lines_for_operator(now)
-    has_role = shell.company_ids or shell.municipalities or shell.is_adviser or user.is_operator
-    return lines if has_role else lines_for_newcomer(user)
+    return lines if lines or has_office or shell.company_ids else lines_for_newcomer(user)

@@ -114,6 +114,9 @@ COLUMNS_LEFT_OUT: dict[str, tuple[str, ...]] = {
     "the link and the mail of an invitation: what it said is in the columns": (
         *("companies.invitation.token_digest", "companies.invitation.mail"),
     ),
+    "who came by an invitation's link: who accepted it is a column": (
+        "companies.invitation.waits_for",
+    ),
     "how the score was computed: it can be computed again from the answers": (
         *("matchmaking.fitscore.best_country", "matchmaking.fitscore.company_part_hundredths"),
         *("matchmaking.fitscore.market_part_hundredths", "matchmaking.fitscore.model_version"),
