@@ -451,6 +451,7 @@ def test_review_lists_what_is_open_in_each_step(member, company_with_draft):
 def test_review_says_how_far_a_full_score_is(member, owner):
     company = CompanyFactory(
         categories=["charging-infrastructure"],
+        offer="goods",
         members={owner: "owner"},
         trl=8,
         languages=["sv"],
