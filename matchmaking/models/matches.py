@@ -41,6 +41,7 @@ class Match(models.Model):
     verdict_snapshot = models.JSONField(null=True)
 
     class Meta:
+        verbose_name_plural = "matches"
         constraints = [
             models.UniqueConstraint(
                 fields=["company", "market"], name="matchmaking_match_company_market_unique"

@@ -20,14 +20,13 @@ class Completeness:
     is_all: bool
 
 
-def completeness_of(tried: TriedScores) -> tuple[Completeness, ...]:
+def completeness_of(scores: TriedScores | CompanyScores) -> tuple[Completeness, ...]:
     """Return the markets by what they wait for, in order; nothing for a firm out of scope."""
-    return _grouped((each.market, each.score.open_answers) for each in tried.markets)
-
-
-def completeness_in(scores: CompanyScores) -> tuple[Completeness, ...]:
-    """Return the same of stored scores."""
-    return _grouped((each.market, each.score.open_answers) for each in scores.markets)
+    if scores.scored is None:
+        return ()
+    # The engine counts no open offer, for none is the worst: it is asked for all the same.
+    offer = () if scores.scored.firm.offer else ("offer",)
+    return _grouped((each.market, (*each.score.open_answers, *offer)) for each in scores.markets)
 
 
 def _grouped(open_answers: Iterable[tuple[Market, tuple[str, ...]]]) -> tuple[Completeness, ...]:

@@ -8,6 +8,7 @@ from markets.models import Market
 from markets.queries import vocabulary
 from matchmaking.models import FitScore
 from matchmaking.rescoring.basis import current_basis
+from matchmaking.rescoring.explained import ScoredFirm
 from matchmaking.rescoring.queries import dictionary_of, scored_unsaved
 from matchmaking.rescoring.why import ExplainedStep, explained_steps
 from matchmaking.scoring import MarketScore
@@ -41,6 +42,7 @@ class TriedMarket:
 class TriedScores:
     """Six markets in order, and what would raise them; neither for a firm that has no score."""
 
+    scored: ScoredFirm | None
     markets: tuple[TriedMarket, ...]
     steps: tuple[ExplainedStep, ...]
     is_in_scope: bool
@@ -56,11 +58,12 @@ def tried_scores(answers: Answers, *, before: Answers) -> TriedScores:
     inputs = inputs_of([answers, before])
     tried, compared = (scored_unsaved(each, basis, dictionary) for each in inputs)
     if tried is None:
-        return TriedScores(markets=(), steps=(), is_in_scope=inputs[0].is_in_scope)
+        return TriedScores(scored=None, markets=(), steps=(), is_in_scope=inputs[0].is_in_scope)
     # Out of scope before, a firm has nothing to compare with.
     compared = compared or tried
     markets = Market.objects.in_bulk(basis.model.markets)
     return TriedScores(
+        scored=tried,
         markets=tuple(
             TriedMarket(
                 market=markets[score.market],

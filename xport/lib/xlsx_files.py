@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.utils.functional import Promise
 from xlsxwriter.worksheet import Worksheet
 
 from xport.lib.csv_files import Cell
@@ -12,11 +13,16 @@ from xport.lib.csv_files import Cell
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def xlsx_response(name: str, rows: Iterable[Sequence[Cell]]) -> HttpResponse:
-    """Return the rows as a download; the first is the header. Numbers are numbers, text is text."""
+def xlsx_response(
+    name: str, rows: Iterable[Sequence[Cell]], *, title: str | Promise
+) -> HttpResponse:
+    """Return the rows as a download; the first is the header. Numbers are numbers, text is text.
+
+    `title` is what the sheet is called, at most 31 characters.
+    """
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(str(title))
         sheet.freeze_panes(1, 0)
         write_rows(book, sheet, rows)
     response = HttpResponse(file.getvalue(), content_type=XLSX)

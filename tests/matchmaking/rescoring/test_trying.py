@@ -80,6 +80,12 @@ def test_what_is_left_is_grouped_by_markets():
     assert all("employees" in group.questions for group in open_ones)
 
 
+def test_an_open_offer_is_left_to_answer_in_every_market():
+    (all_markets,) = completeness_of(tried_scores(replace(GOOD, offer=None), before=GOOD))
+
+    assert (all_markets.questions, all_markets.is_all) == (("offer",), True)
+
+
 def test_trying_costs_six_queries(django_assert_num_queries):
     tried_scores(GOOD, before=GOOD)
 

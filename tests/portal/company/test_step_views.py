@@ -136,6 +136,7 @@ def test_review_lists_what_is_open_in_each_step(member, company_with_draft):
 def test_review_says_how_far_a_full_score_is(member, owner):
     company = CompanyFactory(
         categories=["charging-infrastructure"],
+        offer="goods",
         members={owner: "owner"},
         trl=8,
         languages=["sv"],
@@ -155,6 +156,16 @@ def test_review_says_how_far_a_full_score_is(member, owner):
 
 
 # The officer
+
+
+def test_officer_reads_who_the_questions_are_put_to(at_work, inventoried_company):
+    page = at_work.get(url_of(inventoried_company, "offer", by_officer=True))
+
+    assert "”ni” är Inventerad Teknik AB." in page.text
+
+
+def test_member_is_put_the_questions_without_more_words(member, company_with_draft):
+    assert "”ni” är" not in member.get(url_of(company_with_draft, "offer")).text
 
 
 def test_officer_writes_the_steps_of_a_firm_that_nobody_has_claimed(at_work, inventoried_company):

@@ -132,8 +132,9 @@ def test_xlsx_holds_text_as_text_and_scores_as_numbers(at_work):
 
     answer = export(at_work, "xlsx")
 
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
-    header, row = sheet.to_python()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    assert book.sheet_names == ["Företag"]
+    header, row = book.get_sheet_by_index(0).to_python()
     assert row[0] == "=1+1 AB"
     assert row[header.index("Indien")] == 49.2
 

@@ -11,6 +11,7 @@ from tests.companies.imports.made import NUMBERS
 from tests.companies.register.files import bolagsverket, record, registered
 from tests.factories import NOW, CompanyFactory, municipality
 from xport.accounts.models import AuditEntry
+from xport.portal.municipality import number_views
 
 NUMBER = NUMBERS[9]
 ROW = 10
@@ -44,6 +45,15 @@ def test_the_preview_shows_the_suggestion_and_the_page_asks(at_work, batch):
     assert f"Förslag: {words}" in preview.text
     assert numbers_url(batch) in preview.text
     assert f"<span>{words}</span>" in page.text
+
+
+def test_rows_that_were_not_looked_up_are_told_of(at_work, batch, monkeypatch):
+    words = "Raderna efter dem saknar förslag bara av det skälet"
+    assert words not in at_work.get(numbers_url(batch)).text
+
+    monkeypatch.setattr(number_views, "MOST_LOOKED_UP", 0)
+
+    assert words in at_work.get(numbers_url(batch)).text
 
 
 def test_an_answer_is_saved_and_shown_again(at_work, batch):

@@ -22,7 +22,7 @@ from companies.profile.queries import answer_rows, marked_as_draft
 from markets.models import Market
 from markets.queries import Vocabulary, advisers_of, vocabulary
 from matchmaking.matches.queries import matches_of_company
-from matchmaking.rescoring.completeness import completeness_in
+from matchmaking.rescoring.completeness import completeness_of
 from matchmaking.rescoring.explained import CompanyScores
 from matchmaking.rescoring.history import score_history
 from matchmaking.rescoring.queries import explained_scores, kind_seen_by
@@ -52,7 +52,7 @@ def show_company(request: SignedInRequest, public_id: str) -> HttpResponse:
         "logo": logo_of(company),
         "contacts": contacts_of(company),
         "officers": officers_of(company.municipality) if context["is_member"] else (),
-        "completeness": completeness_in(context["scores"]),
+        "completeness": completeness_of(context["scores"]),
         "raising": steps_of(context["scores"]),
         "has_inherited": may["edit"] and is_waiting(company, context["answers"]),
     }

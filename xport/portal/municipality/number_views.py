@@ -11,7 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from companies.imports.missing_numbers import answer_numbers, rows_without_number
+from companies.imports.missing_numbers import (
+    MOST_LOOKED_UP,
+    answer_numbers,
+    rows_without_number,
+)
 from companies.imports.policies import State, StepRefused
 from companies.inventory.contact_log import get_logged_company_for
 from companies.inventory.numbers import NumberAlreadyThere, set_number
@@ -49,6 +53,8 @@ def edit_import_numbers(request: SignedInRequest, code: str, public_id: str) -> 
         "page": page,
         "form": form,
         "register": latest_load(),
+        "looked_up": MOST_LOOKED_UP,
+        "is_beyond": rows_without_number(batch)[MOST_LOOKED_UP:].exists(),
     }
     return render(request, "portal/municipality/import_numbers.html", context)
 

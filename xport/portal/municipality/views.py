@@ -1,5 +1,7 @@
 """An officer's pages about the firms of one municipality."""
 
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from companies.duplicates.queries import similar_to
@@ -22,7 +24,7 @@ from markets.models import Market
 from xport.accounts import audit
 from xport.accounts.permissions import Permission, Role
 from xport.accounts.requests import SignedInRequest
-from xport.lib.csv_files import csv_response
+from xport.lib.csv_files import Cell, csv_response
 from xport.lib.htmx import asks_for_part, render_page_or_part
 from xport.lib.keyset import keyset_page
 from xport.lib.xlsx_files import xlsx_response
@@ -45,7 +47,11 @@ from xport.portal.municipality.listing import (
 )
 
 PAGE_SIZE = 50
-EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
+Export = Callable[[str, Iterable[Sequence[Cell]]], HttpResponse]
+EXPORTS: dict[str, Export] = {
+    "csv": csv_response,
+    "xlsx": partial(xlsx_response, title=gettext_lazy("Companies")),
+}
 
 
 @login_required

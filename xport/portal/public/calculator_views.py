@@ -13,7 +13,7 @@ from companies.profile.calculator import CalculatorForm, seal
 from companies.profile.scoring_inputs import inputs_of
 from markets.queries import vocabulary
 from matchmaking.models import FitScore
-from matchmaking.rescoring.completeness import completeness_in
+from matchmaking.rescoring.completeness import completeness_of
 from matchmaking.rescoring.explained import CompanyScores, ExplainedMarket
 from matchmaking.rescoring.queries import calculated_scores
 from xport.lib.htmx import asks_for_part, render_page_or_part
@@ -53,7 +53,7 @@ def _shown(chosen: QueryDict, form: CalculatorForm, scores: CompanyScores) -> di
         "scores": scores,
         "explained": explained,
         "market": asked_for.market.pk if asked_for else "",
-        "completeness": completeness_in(scores),
+        "completeness": completeness_of(scores),
         "rows": rows_leading_to(
             lambda market: _address(query, market=market),
             scores,
