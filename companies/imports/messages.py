@@ -58,7 +58,7 @@ _OF_ROWS = {
         "The turnover has no unit. Say whether it is SEK, thousand or more."
     ),
     "sni_ambiguous": _("The SNI code has fewer than five digits. Say which code is meant."),
-    "category_unknown": _("A category is not in the list and was left out."),
+    "category_unknown": _("A category is none of Xport's and was left out."),
     "email_invalid": _("The email address cannot be used and was left out."),
     "unreadable": _("Cannot be used and was left out."),
     "answered": _("Left out, as was answered."),

@@ -40,7 +40,6 @@ def fields_left_out(row):
     ("row", "outcome", "reason"),
     [
         (f"A AB;{NUMBERS[0]};1", "readable", None),
-        (";;", "skipped", "empty_row"),
         ("Summa;;312", "skipped", "totals_row"),
         ("Totalt 12 företag;;", "skipped", "totals_row"),
         (";;312", "skipped", "totals_row"),
@@ -62,6 +61,12 @@ def test_each_row_gets_an_outcome_and_its_first_reason(row, outcome, reason):
     (said,) = read("Företag;Org.nr;Anställda", row)
 
     assert (said.outcome, said.reason) == (outcome, reason)
+
+
+def test_an_empty_row_is_skipped():
+    first, _second = read("Företag;Org.nr", ";", f"A AB;{NUMBERS[0]}")
+
+    assert (first.outcome, first.reason) == ("skipped", "empty_row")
 
 
 def test_a_second_row_of_a_number_names_the_first_that_could_be_used():
