@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from companies.inventory.moving import MovedMeanwhile, move_company
 from companies.models import Company, ProfileDraft
 from companies.people.actions import ask_to_take_over, decide_claim
 from companies.people.policies import ClaimAlreadyDecided
@@ -17,7 +18,7 @@ from companies.profile.actions import (
     save_draft,
 )
 from companies.profile.answers import Answers, answers_of
-from tests.factories import NOW, organisation_number
+from tests.factories import NOW, municipality, organisation_number
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("woken")]
 
@@ -54,6 +55,18 @@ def test_two_officers_decide_the_same_claim_once(
     )
 
     assert raised(outcomes, ClaimAlreadyDecided) == 1
+    assert raised(outcomes, Exception) == 1
+
+
+def test_two_officers_move_a_firm_once(inventoried_company, elsewhere, officer, lead_officer):
+    firm = {"company": inventoried_company, "now": NOW}
+
+    outcomes = at_once(
+        lambda: move_company(destination=elsewhere, by=officer, **firm),
+        lambda: move_company(destination=municipality("0180"), by=lead_officer, **firm),
+    )
+
+    assert raised(outcomes, MovedMeanwhile) == 1
     assert raised(outcomes, Exception) == 1
 
 
