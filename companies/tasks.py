@@ -5,6 +5,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from companies.files import actions as files
+from companies.inventory import move_requests
 from companies.inventory.reminders import remind_of_follow_ups as remind_officers
 from companies.people import reminders
 
@@ -43,3 +44,15 @@ def remind_of_profiles() -> None:
 def remind_of_follow_ups() -> None:
     """Tell officers of follow-ups whose day has come."""
     remind_officers(now=timezone.now())
+
+
+@shared_task(
+    name="companies.expire_move_requests",
+    autoretry_for=(OperationalError, InterfaceError),
+    retry_backoff=True,
+    retry_backoff_max=60,
+    max_retries=5,
+)
+def expire_move_requests() -> None:
+    """End the requests for companies that nobody has answered in time."""
+    move_requests.expire_requests(now=timezone.now())

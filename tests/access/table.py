@@ -166,6 +166,15 @@ LIST_CLAIMS = read("""
 page  403    403     403    yes      yes   yes     yes      yes     403
 """)
 
+# What a municipality asks: Tranås for unclaimed and sent, and was asked for elsewhere, with a no.
+
+ANSWER_MOVE = read("""
+               owner  reader  other  officer  lead  tranas  adviser  indias  operator
+move_officers  404    404     404    yes      yes   404     404      404     404
+move_firm      yes    403     404    404      404   404     404      404     404
+move_abroad    404    404     404    404      404   yes     404      404     404
+""")
+
 # Municipalities: to others their inventories do not exist.
 
 INVENTORY = read("""
@@ -513,6 +522,7 @@ URLS: dict[str, Line] = {
     "municipality_invitation_withdraw": button(INVITATION),
     "municipality_company_move": form(CONTACT_LOG),
     "municipality_moved": page(INVENTORY),
+    "move_request": form(ANSWER_MOVE),
     "municipality_gaps": page(INVENTORY, has_part=True),
     "municipality_category_suggestions": form(INVENTORY),
     "municipality_company_number": form(ADD_NUMBER),
@@ -532,6 +542,7 @@ URLS: dict[str, Line] = {
     "municipality_import_categories": form(IMPORT),
     "municipality_import_answers": button(IMPORT),
     "municipality_import_numbers": form(IMPORT),
+    "municipality_import_ask": button(IMPORT),
     "municipality_import_commit": button(IMPORT),
     "municipality_import_undo": button(IMPORT),
     "municipality_import_discard": button(IMPORT),
@@ -606,6 +617,9 @@ view_of_lead         no     no      no     yes      yes   no      no       no   
 view_abroad          no     no      no     no       no    yes     no       no      no
 list_home            no     no      no     yes      yes   no      no       no      no
 list_abroad          no     no      no     no       no    yes     no       no      no
+move_officers        no     no      no     yes      yes   yes     no       no      no
+move_firm            yes    no      no     no       no    yes     no       no      no
+move_abroad          no     no      no     yes      yes   yes     no       no      no
 notice               yes    no      no     no       no    no      no       no      no
 person.owner         yes    yes     no     yes      yes   no      yes      yes     no
 person.other         no     no      yes    no       no    no      no       no      no

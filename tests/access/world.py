@@ -25,6 +25,7 @@ from companies.models import (
     ImportBatch,
     Membership,
     Merge,
+    MoveRequest,
     MunicipalityArchive,
     Proposal,
     Reference,
@@ -49,6 +50,7 @@ from tests.factories import (
     ClaimFactory,
     CompanyFactory,
     ContactFactory,
+    MoveRequestFactory,
     UserFactory,
     municipality,
     organisation_number,
@@ -160,8 +162,9 @@ def make(people: dict[str, User]) -> World:
         **_claims(people["officer"], asker, firms),
         **_matches(people, firms),
         **_views(people),
-        "list_home": _list("list_home", HOME),
-        "list_abroad": _list("list_abroad", ELSEWHERE),
+        **_moves(people, firms),
+        "list_home": _list("list_home", HOME, elsewhere=firms["elsewhere"]),
+        "list_abroad": _list("list_abroad", ELSEWHERE, elsewhere=firms["other_sent"]),
         "archive": _archive(HOME),
         "archive_abroad": _archive(ELSEWHERE),
         "municipality": municipality(HOME),
@@ -380,6 +383,26 @@ def _claim(name: str, firm: Company, asker: User, **values: Any) -> ClaimRequest
     return ClaimFactory(company=firm, user=asker, message=f"Jag är {word(name)}", **values)
 
 
+def _moves(people: dict[str, User], firms: dict[str, Company]) -> dict[str, MoveRequest]:
+    declined = {"state": MoveRequest.State.DECLINED, "ended_at": NOW, "ended_by": people["tranas"]}
+    of_firm = {"asked_of": None}
+    return {
+        "move_officers": _asked_for("move_officers", firms["unclaimed"], people["tranas"]),
+        "move_firm": _asked_for("move_firm", firms["sent"], people["tranas"], **of_firm),
+        "move_abroad": _asked_for("move_abroad", firms["elsewhere"], people["officer"], **declined),
+    }
+
+
+def _asked_for(name: str, firm: Company, asker: User, **values: Any) -> MoveRequest:
+    return MoveRequestFactory(
+        company=firm,
+        destination=asker.offices.get().municipality,
+        name=f"Bolaget {word(name)}",
+        asked_by=asker,
+        **{"asked_of": firm.municipality} | values,
+    )
+
+
 def _matches(people: dict[str, User], firms: dict[str, Company]) -> dict[str, Match]:
     adviser, indias = people["adviser"], people["indias"]
     return {
@@ -413,11 +436,15 @@ def _archive(code: str) -> MunicipalityArchive:
 TURNOVER = Question(code="turnover_unit_unknown", field="turnover", text="12")
 
 
-def _list(name: str, code: str) -> ImportBatch:
-    """A list that waits to be saved, with its word in its name, a header and its rows."""
+def _list(name: str, code: str, *, elsewhere: Company) -> ImportBatch:
+    """A list that waits to be saved, with its word in its name, a header and its rows.
+
+    One row is of a firm `elsewhere`.
+    """
     number, own = organisation_number(999_002), word(name)
     asked = f"Y {own} AB;{organisation_number(999_004)};;{TURNOVER.text}"
     cells = f"Företag;Org.nr;{own};Omsättning\n{own} AB;{number};;\nX {own};1;;\n{asked}\n"
+    cells += f"Z {own};{elsewhere.organisation_number};;\n"
     batch = upload_list(
         municipality=municipality(code),
         content=cells.encode(),
@@ -503,6 +530,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         },
         "company_claim": {"message": "Jag är verkställande direktör"},
         "claim": {"decision": "refuse", "reason": reason},
+        "move_request": {"decision": "approve"},
         "country_warning": {"reason": reason, "source": "Förordning (EU) 2021/821"},
         "municipality_company_add": {
             "organisation_number": organisation_number(999_001),

@@ -43,7 +43,12 @@ from xport.lib.uploads import takes_files
 from xport.lib.xlsx_files import XLSX
 from xport.portal.municipality.import_access import get_batch_for
 from xport.portal.municipality.import_forms import USED, ColumnsForm, SheetForm, UploadListForm
-from xport.portal.municipality.import_lines import FILTERS, lines_of, totals_of
+from xport.portal.municipality.import_lines import (
+    FILTERS,
+    elsewhere_of,
+    lines_of,
+    totals_of,
+)
 from xport.portal.municipality.import_question_forms import QuestionsForm
 from xport.portal.municipality.import_suggestions import suggestions_shown
 
@@ -160,13 +165,14 @@ def _progress(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
 
 def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
     """Return the preview, or the result, with a page of its rows."""
-    rows = batch.rows.select_related("company")
+    rows, now = batch.rows.select_related("company"), timezone.now()
     chosen = request.GET.get("outcome", "")
     if chosen in FILTERS:
         rows = rows.filter(outcome__in=FILTERS[chosen])
     page = keyset_page(
         rows, fields=("number", "id"), after=request.GET.get("after"), size=PAGE_SIZE
     )
+    elsewhere = elsewhere_of(batch, page.rows, now=now)
     names = {each.code: each.name for each in Category.objects.all()}
     counts = batch.counts
     columns = _columns_of(batch)
@@ -180,7 +186,8 @@ def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
         "totals": totals_of(batch),
         "chosen": chosen if chosen in FILTERS else "",
         "page": page,
-        "lines": lines_of(page.rows, batch, names),
+        "lines": lines_of(page.rows, batch, names, elsewhere),
+        "to_ask": elsewhere.to_ask,
         "query": request.GET,
         "reading": reading_of(batch),
         "to_write": counts.get("create", 0)
@@ -190,7 +197,7 @@ def _shown(request: SignedInRequest, batch: ImportBatch) -> dict[str, Any]:
         "questions": _questions(batch) if batch.state == State.PREVIEWED else None,
         "to_propose": rows_that_propose(batch).count() if batch.state == State.PREVIEWED else 0,
         "proposed": batch.proposals.count() if batch.state == State.COMMITTED else 0,
-        "can_undo": can_undo(batch, now=timezone.now()),
+        "can_undo": can_undo(batch, now=now),
         "undo_until": batch.committed_at and batch.committed_at + UNDO_WITHIN,
         "kept_rows": batch.rows.filter(undone__in=kept).order_by("number")[:PAGE_SIZE]
         if batch.state == State.UNDONE
