@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from companies.models import ClaimRequest, Company, Membership, Municipality, Officer
+from companies.models import ClaimRequest, Company, Membership, MoveRequest, Municipality, Officer
 from companies.people.actions import end_officer
 from companies.people.officers import set_lead
 from xport.accounts.models import User
@@ -50,6 +50,13 @@ class ClaimRequestAdmin(ReadOnlyAdmin):
     list_display = ("company", "user", "state", "created_at", "decided_at")
     list_filter = ("state",)
     list_select_related = ("company", "user")
+
+
+@admin.register(MoveRequest)
+class MoveRequestAdmin(ReadOnlyAdmin):
+    list_display = ("company", "destination", "state", "asked_at", "ended_at")
+    list_filter = ("state",)
+    list_select_related = ("company", "destination")
 
 
 @admin.register(Officer)

@@ -105,6 +105,16 @@ declare(
         defaults={"officer": Frequency.DAILY, "member": Frequency.AT_ONCE},
     ),
     NoticeKind(
+        code="companies/move_asked",
+        label=_("Another municipality asks whether a company has moved there"),
+        defaults={"officer": Frequency.DAILY, "member": Frequency.AT_ONCE},
+    ),
+    NoticeKind(
+        code="companies/move_answered",
+        label=_("The answer when you have asked for another municipality's company"),
+        defaults={"officer": Frequency.DAILY},
+    ),
+    NoticeKind(
         code="companies/office_changed",
         label=_("A change of your task for a municipality"),
         defaults={PERSON: Frequency.AT_ONCE},

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from companies.files import actions as files
+from companies.inventory import move_requests
 from companies.inventory.reminders import remind_of_follow_ups as remind_officers
 from companies.people import reminders
 from xport.lib.jobs import WHILE_DATABASE_IS_AWAY
@@ -25,3 +26,9 @@ def remind_of_profiles() -> None:
 def remind_of_follow_ups() -> None:
     """Tell officers of follow-ups whose day has come."""
     remind_officers(now=timezone.now())
+
+
+@shared_task(name="companies.expire_move_requests", **WHILE_DATABASE_IS_AWAY)
+def expire_move_requests() -> None:
+    """End the requests for companies that nobody has answered in time."""
+    move_requests.expire_requests(now=timezone.now())

@@ -11,6 +11,7 @@ from companies.models import (
     Company,
     ContactPerson,
     Membership,
+    MoveRequest,
     Municipality,
     Officer,
     Product,
@@ -134,6 +135,20 @@ class ClaimFactory(DjangoModelFactory):
     company = factory.SubFactory(CompanyFactory)
     user = factory.SubFactory(UserFactory)
     created_at = NOW
+
+
+class MoveRequestFactory(DjangoModelFactory):
+    """Of officers at home, asked by Tranås about a firm that nobody has taken over."""
+
+    class Meta:
+        model = MoveRequest
+
+    company = factory.SubFactory(CompanyFactory)
+    destination = factory.LazyFunction(lambda: municipality("0687"))
+    asked_of = factory.LazyFunction(municipality)
+    name = factory.LazyAttribute(lambda row: row.company.name)
+    organisation_number = factory.LazyAttribute(lambda row: row.company.organisation_number)
+    asked_at = NOW
 
 
 class OfficerFactory(DjangoModelFactory):

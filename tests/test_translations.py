@@ -23,7 +23,7 @@ from tests.cast import HOME
 from tests.companies.imports.lists import HEADERS, content_for, list_in
 from tests.companies.imports.lists import STATES as LISTS
 from tests.companies.profile.test_settling import propose
-from tests.factories import NOW, ClaimFactory, CompanyFactory
+from tests.factories import NOW, ClaimFactory, CompanyFactory, MoveRequestFactory, municipality
 from tests.matchmaking.factories import good_company
 from tests.pseudo_locale import pseudo_language, untranslated_words
 
@@ -163,7 +163,23 @@ def world(owner, officer, adviser):
     match.save()
     match.events.create(at=NOW, by=adviser, to_state=State.IN_REVIEW, reason="Granskning")
     numberless = CompanyFactory(name="Fin Teknik AB", organisation_number=None)
-    return {"numberless": numberless, "company": company, "claim": claim, "match": match}
+    asked_firm = MoveRequestFactory(company=company, asked_of=None)
+    return {
+        "numberless": numberless,
+        "company": company,
+        "claim": claim,
+        "match": match,
+        "asked": _moves(),
+        "asked_firm": asked_firm,
+    }
+
+
+def _moves():
+    """Return a request of officers, besides one that they made and that has its answer."""
+    shared = {"company__name": "Fin Teknik AB"}
+    no = {"state": "declined", "reason": "Granskning", "ended_at": NOW}
+    MoveRequestFactory(destination=municipality(), asked_of=None, **shared, **no)
+    return MoveRequestFactory(**shared)
 
 
 def test_reader_finds_what_stands_outside_the_brackets():
@@ -246,6 +262,9 @@ PAGES = [
     ("officer", "municipality_company_invite", "company", None),
     ("officer", "municipality_company_move", "company", {"municipality": "x"}),
     ("officer", "municipality_moved", HOME, None),
+    ("officer", "move_request", "asked", None),
+    ("officer", "move_request", "asked", {"decision": "refuse"}),
+    ("owner", "move_request", "asked_firm", None),
     ("officer", "municipality_company_invite", "company", {"name": "", "email": "x"}),
     (None, "invitation", "wrong-token", None),
     ("officer", "claim", "claim", None),

@@ -27,5 +27,6 @@ BEAT_SCHEDULE = {
     "matches that wait too long": sweep("matchmaking.remind_of_matches", HOUR_SECONDS),
     "profiles not confirmed for a year": sweep("companies.remind_of_profiles", HOUR_SECONDS),
     "follow-ups whose day has come": sweep("companies.remind_of_follow_ups", HOUR_SECONDS),
+    "requests for firms that nobody answers": sweep("companies.expire_move_requests", HOUR_SECONDS),
     "content of files that no row names": sweep("companies.sweep_files", HOUR_SECONDS),
 }

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from companies.inventory.move_requests import end_requests, hold
 from companies.models import (
     Barrier,
     Company,
@@ -17,6 +18,7 @@ from companies.models import (
     FollowUp,
     Invitation,
     Move,
+    MoveRequest,
     Municipality,
     Responsibility,
 )
@@ -64,6 +66,7 @@ def move_company(
         action="company.moved", by=by, obj=company, now=now, origin=origin.pk,
         destination=destination.pk,
     )  # fmt: skip
+    end_requests(company=company, by=by, now=now)
     if not company.is_sent:
         return None
     move = Move.objects.create(
@@ -77,6 +80,13 @@ def move_company(
     )
     _tell(move, by=by, now=now)
     return move
+
+
+@transaction.atomic
+def accept_request(*, request: MoveRequest, by: User, now: datetime) -> None:
+    """Let the municipality that asks have the firm. Raises RequestEnded."""
+    request = hold(request)
+    move_company(company=request.company, destination=request.destination, by=by, now=now)
 
 
 def moved_away(municipality: Municipality) -> QuerySet[Move]:

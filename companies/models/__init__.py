@@ -11,7 +11,7 @@ from companies.models.duplicates import DistinctPair, Merge
 from companies.models.files import CompanyFile
 from companies.models.imports import ImportBatch, ImportRow
 from companies.models.invitations import Invitation, RefusedAddress
-from companies.models.moves import Move
+from companies.models.moves import Move, MoveRequest
 from companies.models.offer import Product, Reference
 from companies.models.people import ClaimRequest, Membership, Officer
 from companies.models.places import County, Municipality
@@ -38,6 +38,7 @@ __all__ = [
     "Membership",
     "Merge",
     "Move",
+    "MoveRequest",
     "Municipality",
     "MunicipalityArchive",
     "Officer",

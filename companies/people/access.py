@@ -13,7 +13,15 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from companies.models import ClaimRequest, Company, Membership, Merge, Municipality, Officer
+from companies.models import (
+    ClaimRequest,
+    Company,
+    Membership,
+    Merge,
+    MoveRequest,
+    Municipality,
+    Officer,
+)
 from companies.models.company import CompanyQuerySet
 from markets.queries import markets_of
 from xport.accounts import audit
@@ -104,6 +112,27 @@ def get_claim_for(user: Visitor, public_id: str, permission: Permission) -> Clai
         raise Http404
     check_roles(user, roles_for_claim(user, claim), permission, claim)
     return claim
+
+
+def get_move_request_for(user: Visitor, public_id: str, permission: Permission) -> MoveRequest:
+    """Return what another municipality asks, with its firm, to those who are asked.
+
+    Whether they still see the firm does not matter. Raises Http404 or PermissionDenied.
+    """
+    requests = MoveRequest.objects.select_related(
+        "company__municipality", "destination", "asked_of", "asked_by", "ended_by"
+    )
+    request = requests.filter(public_id=public_id).first()
+    if request is None:
+        raise Http404
+    if not _may_act(user):
+        roles: frozenset[Role] = frozenset()
+    elif request.asked_of_id is None:
+        roles = _member_roles(user, request.company)
+    else:
+        roles = roles_at(user, request.asked_of_id)
+    check_roles(user, roles, permission, request)
+    return request
 
 
 def get_municipality_for(user: Visitor, code: str, permission: Permission) -> Municipality:

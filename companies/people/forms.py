@@ -12,11 +12,6 @@ from companies.people.passing_on import possible_successors
 from xport.accounts.models import User
 from xport.lib.forms import LineField, TextField
 
-DECISIONS = [
-    ("approve", _("Approve: the person becomes owner of the profile")),
-    ("refuse", _("Refuse")),
-]
-
 
 class ClaimForm(forms.Form):
     message = TextField(
@@ -27,10 +22,24 @@ class ClaimForm(forms.Form):
     )
 
 
-class ClaimDecisionForm(forms.Form):
+class DecisionForm(forms.Form):
+    """A `decision` to approve, or to refuse with a `reason` that whoever asked reads."""
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == "refuse" and not cleaned.get("reason"):
+            missing = self.fields["reason"].error_messages["required"]
+            self.add_error("reason", ValidationError(missing, code="required"))
+        return cleaned
+
+
+class ClaimDecisionForm(DecisionForm):
     decision = forms.ChoiceField(
         label=_("Your decision"),
-        choices=DECISIONS,
+        choices=[
+            ("approve", _("Approve: the person becomes owner of the profile")),
+            ("refuse", _("Refuse")),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a decision.")},
     )
@@ -39,18 +48,8 @@ class ClaimDecisionForm(forms.Form):
         help_text=_("The person who asked reads this. Needed if you refuse."),
         max_length=LONGEST_MESSAGE,
         required=False,
+        error_messages={"required": _("Write a reason, the person who asked reads it.")},
     )
-
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean() or {}
-        if cleaned.get("decision") == "refuse" and not cleaned.get("reason"):
-            self.add_error(
-                "reason",
-                ValidationError(
-                    _("Write a reason, the person who asked reads it."), code="required"
-                ),
-            )
-        return cleaned
 
 
 class AppointOfficerForm(forms.Form):

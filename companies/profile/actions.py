@@ -240,5 +240,5 @@ def verify(*, company: Company, by: User | None, now: datetime) -> None:
 
 def lock(company: Company) -> Company:
     """Return the firm as it stands now, held until the transaction ends."""
-    companies = Company.objects.select_related("municipality")
-    return companies.select_for_update(of=("self",)).get(pk=company.pk)
+    # Joined with nothing: of a firm that moves while this waits the join would find no row.
+    return Company.objects.select_for_update().get(pk=company.pk)

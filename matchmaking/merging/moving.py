@@ -15,6 +15,7 @@ from companies.models import (
     CompanyFile,
     ContactPerson,
     Invitation,
+    MoveRequest,
     Responsibility,
 )
 from matchmaking.matches.policies import State
@@ -68,6 +69,10 @@ def _without_conflicts(rows: QuerySet, sides: Sides, *, takes_references: bool) 
         own = {"accepted_at": None, "ended_at": None}
         has_open = kept.invitations.filter(**own).exists()
         return rows.exclude(**own) if has_open or sides.is_claimed else rows
+    if rows.model is MoveRequest:
+        open_ones = {"state": MoveRequest.State.WAITING}
+        asked = kept.move_requests.filter(**open_ones).values("destination")
+        return rows.exclude(destination__in=asked, **open_ones)
     if rows.model in (Barrier, Responsibility):
         # One per municipality, of barriers one per code.
         known = rows.model.objects.filter(company=kept, municipality=OuterRef("municipality"))

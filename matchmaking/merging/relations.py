@@ -31,6 +31,8 @@ FATES: dict[str, Fate] = {
     "companies.invitation.company": Fate.MOVES,
     # What a municipality keeps of a firm that moved away from it.
     "companies.move.company": Fate.MOVES,
+    # Asked by the firm's number, which goes along too.
+    "companies.moverequest.company": Fate.MOVES,
     "companies.company_categories.company": Fate.CHOSEN,
     "companies.product.company": Fate.CHOSEN,
     "companies.reference.company": Fate.CHOSEN,

@@ -103,6 +103,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         },
         "company_claim": {"message": "Jag är verkställande direktör"},
         "claim": {"decision": "refuse", "reason": reason},
+        "move_request": {"decision": "approve"},
         "country_warning": {"reason": reason, "source": "Förordning (EU) 2021/821"},
         "municipality_company_add": {
             "organisation_number": organisation_number(999_001),

@@ -53,6 +53,9 @@ view_own             no     no      no     yes      no    no      no       no   
 view_shared          no     no      no     yes      yes   no      no       no      no
 view_of_lead         no     no      no     yes      yes   no      no       no      no
 view_abroad          no     no      no     no       no    yes     no       no      no
+move_officers        no     no      no     yes      yes   yes     no       no      no
+move_firm            yes    no      no     no       no    yes     no       no      no
+move_abroad          no     no      no     yes      yes   yes     no       no      no
 list_home            no     no      no     yes      yes   no      no       no      no
 list_abroad          no     no      no     no       no    yes     no       no      no
 notice               yes    no      no     no       no    no      no       no      no

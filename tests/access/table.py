@@ -35,6 +35,7 @@ from tests.access.rights.everybody import (
 )
 from tests.access.rights.municipalities import (
     ADD_NUMBER,
+    ANSWER_MOVE,
     APPOINT,
     ARCHIVE,
     CHANGE_ENTRY,
@@ -223,6 +224,7 @@ URLS: dict[str, Line] = {
     "municipality_invitation_withdraw": button(INVITATION),
     "municipality_company_move": form(CONTACT_LOG),
     "municipality_moved": page(INVENTORY),
+    "move_request": form(ANSWER_MOVE),
     "municipality_gaps": page(INVENTORY, has_part=True),
     "municipality_category_suggestions": form(INVENTORY),
     "municipality_company_number": form(ADD_NUMBER),
@@ -243,6 +245,7 @@ URLS: dict[str, Line] = {
     "municipality_import_answers": button(IMPORT),
     "municipality_import_numbers": form(IMPORT),
     "municipality_import_commit": button(IMPORT),
+    "municipality_import_ask": button(IMPORT),
     "municipality_import_undo": button(IMPORT),
     "municipality_import_discard": button(IMPORT),
     # The rows to correct, as a file; a POST, for it is put on record

@@ -16,6 +16,7 @@ from companies.models import (
     Company,
     ImportBatch,
     Merge,
+    MoveRequest,
     MunicipalityArchive,
     SavedView,
 )
@@ -29,6 +30,7 @@ from tests.factories import (
     NOW,
     ClaimFactory,
     CompanyFactory,
+    MoveRequestFactory,
     UserFactory,
     municipality,
     organisation_number,
@@ -115,8 +117,9 @@ def make(people: dict[str, User]) -> World:
         **_claims(people["officer"], asker, firms),
         **_matches(people, firms),
         **_views(people),
-        "list_home": _list("list_home", HOME),
-        "list_abroad": _list("list_abroad", ELSEWHERE),
+        **_moves(people, firms),
+        "list_home": _list("list_home", HOME, elsewhere=firms["elsewhere"]),
+        "list_abroad": _list("list_abroad", ELSEWHERE, elsewhere=firms["other_sent"]),
         "archive": _archive(HOME),
         "archive_abroad": _archive(ELSEWHERE),
         "municipality": municipality(HOME),
@@ -241,11 +244,35 @@ def _archive(code: str) -> MunicipalityArchive:
 TURNOVER = Question(code="turnover_unit_unknown", field="turnover", text="12")
 
 
-def _list(name: str, code: str) -> ImportBatch:
-    """A list that waits to be saved, with its word in its name, a header and its rows."""
+def _moves(people: dict[str, User], firms: dict[str, Company]) -> dict[str, MoveRequest]:
+    declined = {"state": MoveRequest.State.DECLINED, "ended_at": NOW, "ended_by": people["tranas"]}
+    of_firm = {"asked_of": None}
+    return {
+        "move_officers": _asked_for("move_officers", firms["unclaimed"], people["tranas"]),
+        "move_firm": _asked_for("move_firm", firms["sent"], people["tranas"], **of_firm),
+        "move_abroad": _asked_for("move_abroad", firms["elsewhere"], people["officer"], **declined),
+    }
+
+
+def _asked_for(name: str, firm: Company, asker: User, **values: Any) -> MoveRequest:
+    return MoveRequestFactory(
+        company=firm,
+        destination=asker.offices.get().municipality,
+        name=f"Bolaget {word(name)}",
+        asked_by=asker,
+        **{"asked_of": firm.municipality} | values,
+    )
+
+
+def _list(name: str, code: str, *, elsewhere: Company) -> ImportBatch:
+    """A list that waits to be saved, with its word in its name, a header and its rows.
+
+    One row is of a firm `elsewhere`.
+    """
     number, own = organisation_number(999_002), word(name)
     asked = f"Y {own} AB;{organisation_number(999_004)};;{TURNOVER.text}"
     cells = f"Företag;Org.nr;{own};Omsättning\n{own} AB;{number};;\nX {own};1;;\n{asked}\n"
+    cells += f"Z {own};{elsewhere.organisation_number};;\n"
     batch = upload_list(
         municipality=municipality(code),
         content=cells.encode(),

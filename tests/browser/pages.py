@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 WITHOUT_A_PAGE = {
     "municipality_companies_export",
     "municipality_companies_invite",
+    "municipality_import_ask",
     "municipality_invitation_resend",
     "municipality_invitation_withdraw",
     "municipality_follow_up",

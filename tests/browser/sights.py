@@ -217,6 +217,8 @@ OWNER = (
     _company("company_inherited", "known"),
     _company("company_move", "known"),
     _company("company_move", "known", send_empty),
+    Sight("move_request", ("asked_of_firm.public_id",)),
+    Sight("move_request", ("answered_by_firm.public_id",)),
     _company("company_inherited", "blank"),  # nothing
     *(_step("draft", step) for step in SLUGS),
     _step("blank", "products"),
@@ -267,6 +269,8 @@ OFFICER = (
     _municipality("municipality_companies", bulk_of("follow_up")),
     _municipality("municipality_companies", invite_two),
     _municipality("municipality_moved"),
+    Sight("move_request", ("asked_of_officers.public_id",)),
+    Sight("move_request", ("asked_of_officers.public_id",), send_empty),
     _municipality("municipality_moved", of="elsewhere"),  # none
     Sight("municipality_company_move", ("people.home.pk", "unclaimed.public_id")),
     Sight("municipality_company_move", ("people.home.pk", "unclaimed.public_id"), send_empty),

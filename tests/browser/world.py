@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from companies.imports import jobs
 from companies.inventory import contact_log, log_corrections
+from companies.inventory.move_requests import ask_for_companies, decline_request
 from companies.inventory.moving import move_company
 from companies.inventory.saved_views import save_view
 from companies.models import (
@@ -23,6 +24,7 @@ from companies.models import (
     ContactEntry,
     ImportBatch,
     Membership,
+    MoveRequest,
     Municipality,
     Officer,
     Proposal,
@@ -101,6 +103,9 @@ class World:
     matches: dict[str, Match]
     lists: dict[str, ImportBatch]
     view: SavedView
+    asked_of_officers: MoveRequest
+    asked_of_firm: MoveRequest
+    answered_by_firm: MoveRequest
     log_entry: ContactEntry
 
 
@@ -170,7 +175,8 @@ def make_world(people: People, *, with_long_list: bool) -> World:
         CompanyFactory(name=name, municipality=people.elsewhere)
     _fill_log(firms["unclaimed"], people.officer)
     _propose(company, firms["unclaimed"], people)
-    for left in (CompanyFactory(name="Utflyttad AB"), CompanyFactory(name="Bortflyttad Teknik AB")):
+    gone = (CompanyFactory(name="Utflyttad AB"), CompanyFactory(name="Bortflyttad Teknik AB"))
+    for left in gone:
         _fill_log(left, people.officer)
         there = municipality("0680")
         move_company(company=left, destination=there, by=people.officer, now=now)
@@ -200,11 +206,26 @@ def make_world(people: People, *, with_long_list: bool) -> World:
         asked=asked,
         attachment=_attach_to(reviewed),
         matches=_move_matches(company, reviewed, people),
-        lists=_lists(firms["preliminary"], people),
+        lists=_lists(firms["preliminary"], people, gone),
         view=_views(people),
         log_entry=_correct_log(people.officer),
+        **_ask_for(firms, reviewed, people),
         **firms,
     )
+
+
+def _ask_for(firms: dict[str, Company], claimed: Company, people: People) -> dict[str, MoveRequest]:
+    """Let one municipality ask officers of another and two firms, of which one says no."""
+    there, now = municipality("0680"), timezone.now()
+    asker = OfficerFactory(user__full_name="Jenny Jönsson", municipality=there).user
+    by_firm = {"asked_of_officers": firms["unclaimed"], "asked_of_firm": claimed}
+    by_firm["answered_by_firm"] = firms["unverified"]
+    names = {firm.organisation_number: f"{firm.name} (publ)" for firm in by_firm.values()}
+    requests = ask_for_companies(destination=there, names=names, by=asker, now=now)
+    of = {request.company_id: request for request in requests}
+    found = {name: of[firm.pk] for name, firm in by_firm.items()}
+    decline_request(request=found["answered_by_firm"], reason=REASON, by=people.owner, now=now)
+    return found
 
 
 def _correct_log(officer: User) -> ContactEntry:
@@ -272,7 +293,9 @@ def _firms_by_state(members: dict[User, Any]) -> dict[str, Company]:
     }
 
 
-def _lists(known: Company, people: People) -> dict[str, ImportBatch]:
+def _lists(
+    known: Company, people: People, elsewhere: tuple[Company, Company]
+) -> dict[str, ImportBatch]:
     """Return a list in each state that gives its pages another form."""
     lists = {
         state: list_in(
@@ -286,6 +309,17 @@ def _lists(known: Company, people: People) -> dict[str, ImportBatch]:
         for place, state in enumerate(STATES)
         if state not in IN_WORK
     }
+    for number, firm in enumerate(elsewhere, start=20):
+        lists["previewed"].rows.create(
+            number=number,
+            outcome="skipped",
+            reason="already_elsewhere",
+            name=firm.name,
+            organisation_number=firm.organisation_number,
+        )
+    names = {str(elsewhere[0].organisation_number): elsewhere[0].name}
+    now = timezone.now()
+    ask_for_companies(destination=people.home, names=names, by=people.officer, now=now)
     batch = list_in("uploaded", of=people.home, known=known, by=people.officer, now=timezone.now())
     with connection.cursor() as cursor:
         # As somebody who works on it: the worker leaves it alone.

@@ -7,7 +7,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from companies.models import Company, ProfileDraft
+from companies.inventory.move_requests import RequestEnded, ask_for_companies, decline_request
+from companies.inventory.moving import MovedMeanwhile, accept_request, move_company
+from companies.models import Company, MoveRequest, ProfileDraft
 from companies.people.actions import ask_to_take_over, decide_claim
 from companies.people.policies import ClaimAlreadyDecided
 from companies.profile.actions import (
@@ -17,7 +19,7 @@ from companies.profile.actions import (
     save_draft,
 )
 from companies.profile.answers import Answers, answers_of
-from tests.factories import NOW, organisation_number
+from tests.factories import NOW, municipality, organisation_number
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("woken")]
 
@@ -55,6 +57,44 @@ def test_two_officers_decide_the_same_claim_once(
 
     assert raised(outcomes, ClaimAlreadyDecided) == 1
     assert raised(outcomes, Exception) == 1
+
+
+def test_two_officers_move_a_firm_once(inventoried_company, elsewhere, officer, lead_officer):
+    firm = {"company": inventoried_company, "now": NOW}
+
+    outcomes = at_once(
+        lambda: move_company(destination=elsewhere, by=officer, **firm),
+        lambda: move_company(destination=municipality("0180"), by=lead_officer, **firm),
+    )
+
+    assert raised(outcomes, MovedMeanwhile) == 1
+    assert raised(outcomes, Exception) == 1
+
+
+def test_two_officers_ask_for_the_same_firm_once(inventoried_company, elsewhere, officer_elsewhere):
+    names = {inventoried_company.organisation_number: "Inventerad"}
+    asked = {"destination": elsewhere, "names": names, "by": officer_elsewhere, "now": NOW}
+
+    outcomes = at_once(*[lambda: len(ask_for_companies(**asked))] * 2)
+
+    assert sorted(outcomes) == [0, 1]
+
+
+def test_a_request_is_answered_once(inventoried_company, elsewhere, officer, officer_elsewhere):
+    names = {inventoried_company.organisation_number: "Inventerad"}
+    (request,) = ask_for_companies(
+        destination=elsewhere, names=names, by=officer_elsewhere, now=NOW
+    )
+
+    outcomes = at_once(
+        lambda: accept_request(request=request, by=officer, now=NOW),
+        lambda: decline_request(request=request, reason="Nej", by=officer, now=NOW),
+    )
+
+    assert raised(outcomes, RequestEnded) == 1
+    assert raised(outcomes, Exception) == 1
+    has_moved = Company.objects.get().municipality == elsewhere
+    assert MoveRequest.objects.get().state == ("accepted" if has_moved else "declined")
 
 
 def test_two_people_register_the_same_number_once(owner, stranger, home):

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from companies.inventory.moving import move_company
 from companies.inventory.saved_views import MOST_OWN, MOST_SHARED
 from companies.models import (
     ContactEntry,
@@ -27,6 +28,7 @@ from tests.factories import (
     ClaimFactory,
     CompanyFactory,
     ContactFactory,
+    MoveRequestFactory,
     OfficerFactory,
     ProductFactory,
     municipality,
@@ -107,7 +109,15 @@ def add_imports(count, user):
         )
 
 
+def add_moves(count, user):
+    MoveRequestFactory.create_batch(count)
+    MoveRequestFactory.create_batch(count, destination=municipality(), asked_of=None, asked_by=user)
+    for company in CompanyFactory.create_batch(count):
+        move_company(company=company, destination=municipality("0687"), by=user, now=NOW)
+
+
 LISTS = [
+    ("officer", "municipality_moved", [HOME], add_moves),
     ("officer", "municipality_imports", [HOME], add_imports),
     ("officer", "municipality_overview", [HOME], add_matches),
     ("officer", "municipality_companies", [HOME], add_companies),
@@ -273,6 +283,7 @@ def test_full_start_page_of_an_officer_costs_at_most_20_queries(client, officer,
     add_duplicates(3, officer)
     add_claims(3, officer)
     add_to_log(3, scored_company, officer)
+    add_moves(3, officer)
     ImportBatch.objects.create(
         municipality=municipality(), created_at=NOW, stored_name="a", state="previewed"
     )
@@ -281,7 +292,7 @@ def test_full_start_page_of_an_officer_costs_at_most_20_queries(client, officer,
     queries = queries_of(client, "/sv/")
 
     kinds = {line.kind for line in client.get("/sv/").context["desk"].waiting}
-    assert kinds >= {"follow_up", "previews", "duplicates", "claims"}
+    assert kinds >= {"follow_up", "previews", "duplicates", "claims", "asked_for"}
     assert len(queries) <= MOST_QUERIES, "\n".join(queries)
 
 
@@ -291,6 +302,7 @@ def test_import_costs_at_most_20_queries(client, officer, inventoried_company, s
     batch = list_in(
         state, of=municipality(), known=inventoried_company, by=officer, now=timezone.now()
     )
+    add_elsewhere(batch)
     client.force_login(officer)
     url = reverse(name, args=[HOME, batch.public_id])
     client.get(url)
@@ -299,6 +311,19 @@ def test_import_costs_at_most_20_queries(client, officer, inventoried_company, s
         client.get(url)
 
     assert len(captured) <= MOST_QUERIES
+
+
+def add_elsewhere(batch):
+    """Add rows whose firms another municipality has, of which one is asked for."""
+    firms = CompanyFactory.create_batch(2, municipality=municipality("0687"))
+    for number, firm in enumerate(firms, start=90):
+        batch.rows.create(
+            number=number,
+            outcome="skipped",
+            reason="already_elsewhere",
+            organisation_number=firm.organisation_number,
+        )
+    MoveRequestFactory(company=firms[0], destination=municipality(), asked_of=None)
 
 
 def add_to_log(count, company, officer):

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     PROPOSAL_VIEW = "proposal_view"  # what others propose that the company answers
     PROPOSAL_MAKE = "proposal_make"
     CLAIM_DECIDE = "claim_decide"
+    MOVE_ANSWER = "move_answer"  # another municipality asks for the company
     INVENTORY_VIEW = "inventory_view"
     INVENTORY_EDIT = "inventory_edit"
     OFFICERS_APPOINT = "officers_appoint"
@@ -53,6 +54,7 @@ _READER = frozenset(
 _EDITOR = _READER | {
     Permission.COMPANY_EDIT,
     Permission.COMPANY_SEND,
+    Permission.MOVE_ANSWER,
     Permission.MATCH_ANSWER,
 }
 _OFFICER = frozenset(
@@ -64,6 +66,7 @@ _OFFICER = frozenset(
         Permission.PROPOSAL_VIEW,
         Permission.PROPOSAL_MAKE,
         Permission.CLAIM_DECIDE,
+        Permission.MOVE_ANSWER,
         Permission.INVENTORY_VIEW,
         Permission.INVENTORY_EDIT,
         Permission.MATCH_VIEW,

@@ -114,6 +114,14 @@ def _above_log(shown: Shown, shell: Shell) -> list[Step]:
     return _municipality(shown, shell) if is_closed else _company(shown, shell)
 
 
+def _above_move_request(shown: Shown, shell: Shell) -> list[Step]:
+    asked = shown.get("asked")
+    if asked is None or asked.asked_of is None:
+        return _company({"company": asked and asked.company}, shell)
+    url = reverse("municipality_moved", args=[asked.asked_of_id])
+    return [_list_of(asked.asked_of_id, asked.asked_of.name), Step(label=_("Moves"), url=url)]
+
+
 def _log(shown: Shown, shell: Shell) -> list[Step]:
     company, municipality = shown.get("company"), shown.get("municipality")
     if company is None or municipality is None:
@@ -195,6 +203,7 @@ _ABOVE: dict[str, Above] = {
     "municipality_entry_correct": _log,
     "municipality_companies_invite": _municipality,
     "municipality_moved": _municipality,
+    "move_request": _above_move_request,
     "invitation": _nothing,
     "invitation_signup": _nothing,
     "invitation_waiting": _nothing,

@@ -24,6 +24,7 @@ from xport.portal.municipality import gap_views as gaps
 from xport.portal.municipality import import_views as imports
 from xport.portal.municipality import invitation_views as invitations
 from xport.portal.municipality import merge_views as merges
+from xport.portal.municipality import move_request_views as move_requests
 from xport.portal.municipality import move_views as moves
 from xport.portal.municipality import number_views as numbers
 from xport.portal.municipality import officer_views as officers
@@ -152,6 +153,7 @@ urlpatterns = [
     path(f"{INVITATION}/withdraw/", invitations.withdraw, name="municipality_invitation_withdraw"),
     path(f"{MUNICIPALITY}/{COMPANY}/move/", moves.move, name="municipality_company_move"),
     path(f"{MUNICIPALITY}/moved/", moves.list_moved, name="municipality_moved"),
+    path("moves/<slug:public_id>/", move_requests.answer_request, name="move_request"),
     path(f"{MUNICIPALITY}/gaps/", gaps.list_gaps, name="municipality_gaps"),
     path(f"{MUNICIPALITY}/duplicates/", duplicates.list_duplicates, name="municipality_duplicates"),
     path(
@@ -179,6 +181,7 @@ urlpatterns = [
     path(f"{IMPORT}/", imports.show_import, name="municipality_import"),
     path(f"{IMPORT}/columns/", imports.edit_columns, name="municipality_import_columns"),
     path(f"{IMPORT}/answers/", imports.answer_import, name="municipality_import_answers"),
+    path(f"{IMPORT}/ask/", move_requests.ask_for_companies, name="municipality_import_ask"),
     path(f"{IMPORT}/commit/", imports.commit_import, name="municipality_import_commit"),
     path(f"{IMPORT}/numbers/", numbers.edit_import_numbers, name="municipality_import_numbers"),
     path(

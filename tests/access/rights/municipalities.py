@@ -121,3 +121,11 @@ INVITATION = read("""
 invitation         404    404     404    yes      yes   404     404      404     404
 invitation_abroad  404    404     404    404      404   yes     404      404     404
 """)
+
+# What a municipality asks: Tranås for unclaimed and sent, and was asked for elsewhere, with a no.
+ANSWER_MOVE = read("""
+               owner  reader  other  officer  lead  tranas  adviser  indias  operator
+move_officers  404    404     404    yes      yes   404     404      404     404
+move_firm      yes    403     404    404      404   404     404      404     404
+move_abroad    404    404     404    404      404   yes     404      404     404
+""")

@@ -14,7 +14,7 @@ from companies.people.invitations import Invitee, invite
 from companies.profile.answers import answers_of, draft_answers_of
 from tests.cast import HOME, add_draft
 from tests.companies.profile.test_settling import propose, settle
-from tests.factories import NOW
+from tests.factories import NOW, MoveRequestFactory
 from tests.pdf_files import read_pdf
 from xport.accounts.models import AuditEntry
 from xport.portal.municipality.archive.relations import relations
@@ -190,6 +190,21 @@ def test_invitations_moves_and_the_block_are_told(at_work, firm, officer, elsewh
     assert "eva@teknik.example" in rows_under(extract, "invitations")[0].value
     assert rows_under(extract, "moves")[0].value == "Förr AB"
     assert "Reklamspärr" in [row.name for row in rows_under(extract, "company")]
+
+
+def test_what_another_municipality_asks_is_told_and_what_the_firm_was_asked_is_not(
+    at_work, firm, officer_elsewhere
+):
+    no = {"state": "declined", "reason": "Kvar här", "asked_by": officer_elsewhere}
+    MoveRequestFactory(company=firm, name="Teknik (publ)", **no)
+    MoveRequestFactory(company=firm, name="Fråga till företaget", asked_of=None, **no)
+
+    (row,) = rows_under(at_work.get(url(firm)).context["extract"], "moves")
+
+    assert row.name == "Tranås frågar efter företaget"
+    assert "Teknik (publ)" in row.value
+    assert "Kvar här" in row.value
+    assert row.review == "note"
 
 
 def test_row_of_a_list_tells_its_cells_person_and_answers(at_work, firm):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.urls import reverse
 
-from companies.models import ClaimRequest, Membership, ScoringInputs
+from companies.models import ClaimRequest, Membership, MoveRequest, ScoringInputs
 from companies.people.invitation_states import open_invitations
 from companies.people.invitations import invitations_for
 from matchmaking.matches.policies import State
@@ -23,7 +23,7 @@ Kind = ScoringInputs.Kind
 
 
 def lines_for_firms(user: User, now: datetime) -> list[Line]:
-    """Return the lines of all the person's firms. Three queries, however many firms."""
+    """Return the lines of all the person's firms. Four queries, however many firms."""
     memberships = list(
         Membership.objects.filter(user=user, company__archived_at=None)
         .select_related("company__draft")
@@ -39,7 +39,7 @@ def lines_for_firms(user: User, now: datetime) -> list[Line]:
     for membership in memberships:
         kind = Kind.DRAFT if hasattr(membership.company, "draft") else Kind.SENT
         lines += _profile_lines(membership, scores[membership.company_id, kind])
-    return lines + list(_match_lines(memberships, now))
+    return [*lines, *_match_lines(memberships, now), *_move_lines(memberships)]
 
 
 def has_unsent_profile(user: User) -> bool:
@@ -86,6 +86,22 @@ def _match_lines(memberships: list[Membership], now: datetime) -> Iterator[Line]
                 rank=5 if asks else 0,
                 facts={"match": match},
             )
+
+
+def _move_lines(memberships: list[Membership]) -> Iterator[Line]:
+    """Yield the municipalities that ask whether a firm has moved there, to who may answer."""
+    own = [
+        membership.company_id
+        for membership in memberships
+        if allows({Role(membership.role)}, Permission.MOVE_ANSWER)
+    ]
+    asked = MoveRequest.objects.filter(
+        company__in=own, asked_of=None, state=MoveRequest.State.WAITING
+    )
+    for request in asked.select_related("company", "destination"):
+        url = reverse("move_request", args=[request.public_id])
+        facts = {"company": request.company, "municipality": request.destination.name}
+        yield Line(kind="move_asked", at=request.asked_at, url=url, rank=4, facts=facts)
 
 
 def lines_for_invited(user: User, now: datetime) -> list[Line]:

@@ -1,4 +1,4 @@
-"""What waits in a municipality's list: follow-ups, lists that are read in, possible duplicates."""
+"""What waits in a municipality's list: follow-ups, lists read in, duplicates, asked-for firms."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils.timezone import get_current_timezone, localdate
 from companies.duplicates.queries import count_possible_duplicates
 from companies.inventory.reminders import due_follow_ups
 from companies.inventory.saved_views import views_for
-from companies.models import Company, FollowUp, ImportBatch, Municipality
+from companies.models import Company, FollowUp, ImportBatch, MoveRequest, Municipality
 from xport.accounts.models import User
 from xport.portal.home.waiting import Line
 
@@ -32,6 +32,8 @@ class ListState:
     previews: int
     newest_preview: datetime | None
     one_preview: str
+    asked_for: int
+    newest_asked_for: datetime | None
 
 
 def list_states(user: User, municipalities: Mapping[str, str], now: datetime) -> list[ListState]:
@@ -42,6 +44,8 @@ def list_states(user: User, municipalities: Mapping[str, str], now: datetime) ->
     previewed = ImportBatch.objects.filter(municipality=here, state=ImportBatch.State.PREVIEWED)
     numberless = Company.objects.sent().filter(municipality=here, organisation_number=None)
     previews = previewed.order_by().values("municipality")
+    asked = MoveRequest.objects.filter(asked_of=here, state=MoveRequest.State.WAITING)
+    asked_for = asked.order_by().values("asked_of").annotate(found=Count("pk")).values("found")
     rows = (
         Municipality.objects.filter(pk__in=municipalities)
         .annotate(
@@ -51,6 +55,8 @@ def list_states(user: User, municipalities: Mapping[str, str], now: datetime) ->
             previews=Subquery(previews.annotate(found=Count("pk")).values("found")),
             newest_preview=Subquery(previewed.order_by("-created_at").values("created_at")[:1]),
             one_preview=Subquery(previewed.order_by("-created_at").values("public_id")[:1]),
+            asked_for=Subquery(asked_for),
+            newest_asked_for=Subquery(asked.order_by("-asked_at").values("asked_at")[:1]),
         )
         .order_by("sort_key")
     )
@@ -63,6 +69,8 @@ def list_states(user: User, municipalities: Mapping[str, str], now: datetime) ->
             previews=row.previews or 0,
             newest_preview=row.newest_preview,
             one_preview=row.one_preview or "",
+            asked_for=row.asked_for or 0,
+            newest_asked_for=row.newest_asked_for,
         )
         for row in rows
     ]
@@ -78,6 +86,8 @@ def lines_for_list(
     for state in states:
         if state.newest_preview:
             yield _preview_line(state, state.newest_preview, municipalities[state.code])
+        if state.newest_asked_for:
+            yield _asked_for_line(state, state.newest_asked_for, municipalities[state.code])
     in_question = [state.code for state in states if state.has_numberless]
     if in_question:
         for code, count in count_possible_duplicates(in_question).items():
@@ -142,3 +152,9 @@ def _preview_line(state: ListState, newest: datetime, name: str) -> Line:
         url = reverse("municipality_import", args=[state.code, state.one_preview])
     facts = {"municipality": name}
     return Line(kind="previews", at=newest, url=url, rank=3, count=state.previews, facts=facts)
+
+
+def _asked_for_line(state: ListState, newest: datetime, name: str) -> Line:
+    url = reverse("municipality_moved", args=[state.code])
+    facts = {"municipality": name}
+    return Line(kind="asked_for", at=newest, url=url, rank=4, count=state.asked_for, facts=facts)

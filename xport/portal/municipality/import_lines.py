@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,7 +25,8 @@ from companies.imports.words import (
     reason_words,
     value_words,
 )
-from companies.models import Company, ImportBatch, ImportRow
+from companies.inventory.move_requests import ELSEWHERE, askable_rows, latest_requests
+from companies.models import Company, ImportBatch, ImportRow, MoveRequest
 from xport.portal.municipality.import_suggestions import suggestion_notes
 
 Outcome = ImportRow.Outcome
@@ -85,6 +89,9 @@ class RowLine:
     differences: list[DifferenceLine] = field(default_factory=list)
     additions: list[AdditionLine] = field(default_factory=list)
     company: Company | None = None
+    # Of a firm that another municipality has: what was asked last, and whether it may be now.
+    request: MoveRequest | None = None
+    may_ask: bool = False
 
 
 def totals_of(batch: ImportBatch) -> list[Total]:
@@ -99,13 +106,45 @@ def totals_of(batch: ImportBatch) -> list[Total]:
     ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """What there is to say of firms that another municipality has.
+
+    `to_ask`: how many of the list may be asked for now; `askable`: the rows of the page that may;
+    `asked`: what was asked last, by organisation number.
+    """
+
+    to_ask: int
+    askable: frozenset[int]
+    asked: Mapping[str, MoveRequest]
+
+
+def elsewhere_of(batch: ImportBatch, rows: Iterable[ImportRow], *, now: datetime) -> Elsewhere:
+    """Return what the page with these rows says. At most two queries."""
+    there = [row for row in rows if row.reason == ELSEWHERE]
+    on_page = Q(pk__in=[row.pk for row in there])
+    found = askable_rows(batch, now=now).aggregate(
+        to_ask=Count("pk"), askable=ArrayAgg("pk", filter=on_page, default=[])
+    )
+    return Elsewhere(
+        to_ask=found["to_ask"],
+        askable=frozenset(found["askable"]),
+        asked=latest_requests(batch.municipality, [row.organisation_number for row in there]),
+    )
+
+
 def lines_of(
-    rows: Iterable[ImportRow], batch: ImportBatch, categories: Mapping[str, str]
+    rows: Iterable[ImportRow],
+    batch: ImportBatch,
+    categories: Mapping[str, str],
+    elsewhere: Elsewhere,
 ) -> list[RowLine]:
-    return [_line(row, batch, categories) for row in rows]
+    return [_line(row, batch, categories, elsewhere) for row in rows]
 
 
-def _line(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> RowLine:
+def _line(
+    row: ImportRow, batch: ImportBatch, categories: Mapping[str, str], elsewhere: Elsewhere
+) -> RowLine:
     company = row.company
     if company is not None and company.municipality_id != batch.municipality_id:
         company = None
@@ -118,6 +157,8 @@ def _line(row: ImportRow, batch: ImportBatch, categories: Mapping[str, str]) -> 
         or [_difference(each, categories) for each in row.differences],
         additions=_additions(row),
         company=company,
+        may_ask=row.pk in elsewhere.askable,
+        request=elsewhere.asked.get(row.organisation_number) if row.reason == ELSEWHERE else None,
     )
 
 

@@ -16,7 +16,7 @@ from companies.models import ImportBatch, ImportRow
 from markets.models import Category
 from xport.lib.keyset import keyset_page
 from xport.portal.municipality.import_forms import USED
-from xport.portal.municipality.import_lines import FILTERS, lines_of, totals_of
+from xport.portal.municipality.import_lines import FILTERS, elsewhere_of, lines_of, totals_of
 from xport.portal.municipality.import_question_forms import QuestionsForm
 from xport.portal.municipality.import_suggestions import suggestions_shown
 
@@ -75,11 +75,13 @@ def _rows_shown(batch: ImportBatch, query: QueryDict) -> dict[str, Any]:
     if chosen in FILTERS:
         rows = rows.filter(outcome__in=FILTERS[chosen])
     page = keyset_page(rows, fields=("number", "id"), after=query.get("after"), size=PAGE_SIZE)
+    elsewhere = elsewhere_of(batch, page.rows, now=timezone.now())
     names = {each.code: each.name for each in Category.objects.all()}
     return {
         "chosen": chosen if chosen in FILTERS else "",
         "page": page,
-        "lines": lines_of(page.rows, batch, names),
+        "lines": lines_of(page.rows, batch, names, elsewhere),
+        "to_ask": elsewhere.to_ask,
     }
 
 

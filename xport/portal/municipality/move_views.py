@@ -1,4 +1,4 @@
-"""Where an officer hands a firm that has moved to its new municipality, and what stays behind."""
+"""Where an officer hands over a firm that has moved, and where the moves of all stand."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from companies.inventory.contact_log import get_logged_company_for
+from companies.inventory.move_requests import asked_by, waiting_for
 from companies.inventory.moving import MovedMeanwhile, move_company, moved_away
 from companies.people.access import get_municipality_for
 from xport.accounts.permissions import Permission
@@ -44,5 +45,10 @@ def move(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
 @require_GET
 def list_moved(request: SignedInRequest, code: str) -> HttpResponse:
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_VIEW)
-    context = {"municipality": municipality, "moves": moved_away(municipality)[:MOST_SHOWN]}
+    context = {
+        "municipality": municipality,
+        "waiting": waiting_for(municipality)[:MOST_SHOWN],
+        "asked": asked_by(municipality)[:MOST_SHOWN],
+        "moves": moved_away(municipality)[:MOST_SHOWN],
+    }
     return render(request, "portal/municipality/moved_list.html", context)

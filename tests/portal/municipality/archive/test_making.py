@@ -17,7 +17,7 @@ from companies.models import Company, ContactEntry, Officer
 from companies.profile.answers import answers_of, draft_answers_of
 from tests.cast import add_draft
 from tests.companies.profile.test_settling import propose, settle
-from tests.factories import NOW, CompanyFactory, organisation_number
+from tests.factories import NOW, CompanyFactory, MoveRequestFactory, organisation_number
 from xport.portal.municipality.archive.making import PARTS, write_archive
 from xport.portal.municipality.archive.tables import TABLES
 
@@ -195,3 +195,20 @@ def test_memory_does_not_grow_with_the_rows(home, officer, tmp_path):
 
     # The 8,000 rows more are 16 MB.
     assert peak() < few + 8_000_000
+
+
+def test_requests_stand_at_both_and_who_answered_only_at_whose_officers_did(
+    home, elsewhere, officer, officer_elsewhere
+):
+    no = {"state": "declined", "reason": "Kvar", "ended_at": NOW, "ended_by": officer}
+    MoveRequestFactory(name="Fråga AB", asked_by=officer_elsewhere, **no)
+    MoveRequestFactory(name="Företagets egen fråga AB", asked_of=None)
+
+    (received,) = rows_of(made(home), "move_requests")
+    made_there, of_firm = rows_of(made(elsewhere), "move_requests")
+
+    assert received["company_name"] == made_there["company_name"] == "Fråga AB"
+    assert (received["ended_by"], made_there["ended_by"]) == (officer.email, "")
+    assert made_there["from"] == "Tranås"
+    assert of_firm["company_name"] == "Företagets egen fråga AB"
+    assert "Sävsjö" not in str(made_there)

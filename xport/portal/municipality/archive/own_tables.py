@@ -15,6 +15,7 @@ from companies.models import (
 from xport.portal.municipality.archive.rows import (
     contact_log,
     log_versions,
+    move_requests,
     moves,
     own,
     own_of_firms,
@@ -93,6 +94,22 @@ OWN_TABLES: tuple[Table, ...] = (
             ("from", "origin__name", _("From which municipality")),
             ("to", "destination__name", _("To which municipality")),
             ("moved_at", "moved_at", _("When")),
+        ),
+    ),
+    Table(
+        name="move_requests",
+        title=_("Requests for companies that another municipality has, made and received"),
+        rows_of=move_requests,
+        columns=columns(
+            ("from", "destination__name", _("Which municipality asks")),
+            ("company_name", "name", _("What that municipality's own list calls the company")),
+            ("organisation_number", "organisation_number", _("Organisation number")),
+            ("asked_at", "asked_at", _("When it was asked")),
+            ("asked_by", "asked_by__email", BY),
+            ("state", "state", _("waiting, accepted, declined, expired or closed")),
+            ("reason", "reason", _("Why not")),
+            ("ended_at", "ended_at", _("When it was answered or ended")),
+            ("ended_by", "answered_by", _("Email address of the own officer who answered")),
         ),
     ),
     Table(

@@ -44,6 +44,9 @@ IN_TABLE: dict[str, str] = {
     "companies.move.company": "moves",
     "companies.move.origin": "moves",
     "companies.move.destination": "moves",
+    "companies.moverequest.company": "move_requests",
+    "companies.moverequest.destination": "move_requests",
+    "companies.moverequest.asked_of": "move_requests",
     "companies.officer.municipality": "officers",
     "matchmaking.fitscore.company": "scores",
     "matchmaking.match.company": "matches",
@@ -67,6 +70,7 @@ COLUMNS_LEFT_OUT: dict[str, tuple[str, ...]] = {
     "how Xport keeps, sorts and tells apart its rows": (
         *("companies.claimrequest.public_id", "companies.followup.public_id"),
         *("companies.invitation.public_id", "companies.proposal.public_id"),
+        "companies.moverequest.public_id",
         *(
             "companies.proposal.digest",
             "companies.company.sort_key",
@@ -80,6 +84,7 @@ COLUMNS_LEFT_OUT: dict[str, tuple[str, ...]] = {
     "there with what the reader may not know taken out of it": (
         *("companies.contactentry.people", "companies.contactentry.note"),
         *("companies.proposal.state", "companies.proposal.decided_at"),
+        "companies.moverequest.ended_by",
         "matchmaking.matchevent.reason",
     ),
     "the same for all rows of the table": (

@@ -22,6 +22,7 @@ from companies.models import (
     CompanyFile,
     ContactEntryVersion,
     Move,
+    MoveRequest,
     Municipality,
     ProfileDraft,
     Proposal,
@@ -116,6 +117,14 @@ def moves(municipality: Municipality) -> QuerySet[Move]:
     """Return the firms that came and that left."""
     is_of = Q(origin=municipality) | Q(destination=municipality)
     return Move.objects.filter(is_of).order_by("moved_at", "pk")
+
+
+def move_requests(municipality: Municipality) -> QuerySet[MoveRequest]:
+    """Return what it has asked and what its officers were asked, with who of them answered."""
+    is_of = Q(destination=municipality) | Q(asked_of=municipality)
+    is_own = When(asked_of=municipality, then=F("ended_by__email"))
+    requests = MoveRequest.objects.filter(is_of).annotate(answered_by=Case(is_own))
+    return requests.order_by("asked_at", "pk")
 
 
 def contact_log(rows_of: Rows) -> Rows:

@@ -17,6 +17,7 @@ from companies.models import (
     Invitation,
     Merge,
     Move,
+    MoveRequest,
     Municipality,
     Responsibility,
 )
@@ -62,7 +63,7 @@ def sections_of_records(
     yield Section(
         code="moves",
         title=_("Moves between municipalities"),
-        rows=tuple(_moves(company, municipality)),
+        rows=(*_moves(company, municipality), *_move_requests(company, municipality)),
     )
     yield Section(
         code="notices",
@@ -233,6 +234,24 @@ def _moves(company: Company, municipality: Municipality) -> Iterator[Row]:
             % {"origin": move.origin.name, "destination": move.destination.name},
             value=listed([move.name, move.organisation_number]),
             day=day(move.moved_at),
+        )
+
+
+def _move_requests(company: Company, municipality: Municipality) -> Iterator[Row]:
+    of_both = Q(destination=municipality) | Q(asked_of=municipality)
+    requests = MoveRequest.objects.filter(of_both, company=company)
+    people = requests.select_related("destination", "asked_by")
+    for request in people.order_by("asked_at", "pk"):
+        yield Row(
+            name=_("%(municipality)s asks for the company")
+            % {"municipality": request.destination.name},
+            value=listed(
+                [request.name, request.organisation_number, request.get_state_display()]
+                + [request.reason]
+            ),
+            origin=person(request.asked_by),
+            day=day(request.asked_at),
+            review=Review.NOTE if request.reason else Review.NONE,
         )
 
 

@@ -40,6 +40,9 @@ IN_SECTION: dict[str, str] = {
     "companies.move.company": "moves",
     "companies.move.origin": "moves",
     "companies.move.destination": "moves",
+    "companies.moverequest.company": "moves",
+    "companies.moverequest.destination": "moves",
+    "companies.moverequest.asked_of": "moves",
 }
 LEFT_OUT: dict[str, str] = {
     "companies.profiledraft.company": "what a firm has not sent is its own",
