@@ -29,6 +29,7 @@ from tests.factories import (
     CompanyFactory,
     ContactFactory,
     MembershipFactory,
+    MoveRequestFactory,
     ProductFactory,
     municipality,
 )
@@ -415,3 +416,17 @@ def test_a_firm_that_went_further_is_brought_back_first(kept, gone, officer):
     undo(first, officer)
 
     assert {kept, gone, third} == set(Company.objects.active())
+
+
+def test_a_move_request_goes_along_unless_the_same_is_asked_already(kept, gone, officer):
+    of_gone = {"organisation_number": kept.organisation_number}
+    along = MoveRequestFactory(company=gone, destination=municipality("0680"), **of_gone)
+    same = MoveRequestFactory(company=gone, **of_gone)
+    MoveRequestFactory(company=kept)
+
+    done = merge(kept, gone, officer)
+
+    assert set(gone.move_requests.all()) == {same}
+    assert along in kept.move_requests.all()
+    undo(done, officer)
+    assert set(gone.move_requests.all()) == {along, same}
