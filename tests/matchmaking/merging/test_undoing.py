@@ -10,7 +10,15 @@ from matchmaking.merging.policies import UNDO_WITHIN, MergeRefused, sides_of
 from matchmaking.merging.queries import merges_to_undo
 from matchmaking.models import Match
 from tests.companies.files.factories import CompanyFileFactory
-from tests.factories import NOW, ClaimFactory, CompanyFactory, ContactFactory, MembershipFactory
+from tests.factories import (
+    NOW,
+    ClaimFactory,
+    CompanyFactory,
+    ContactFactory,
+    MembershipFactory,
+    MoveRequestFactory,
+    municipality,
+)
 from tests.matchmaking.factories import MatchFactory
 from tests.matchmaking.merging.conftest import LATER, merge, picture_of, prove, undo
 from xport.accounts.models import AuditEntry
@@ -87,3 +95,17 @@ def test_a_firm_that_went_further_is_brought_back_first(kept, gone, officer):
     undo(first, officer)
 
     assert {kept, gone, third} == set(Company.objects.active())
+
+
+def test_a_move_request_goes_along_unless_the_same_is_asked_already(kept, gone, officer):
+    of_gone = {"organisation_number": kept.organisation_number}
+    along = MoveRequestFactory(company=gone, destination=municipality("0680"), **of_gone)
+    same = MoveRequestFactory(company=gone, **of_gone)
+    MoveRequestFactory(company=kept)
+
+    done = merge(kept, gone, officer)
+
+    assert set(gone.move_requests.all()) == {same}
+    assert along in kept.move_requests.all()
+    undo(done, officer)
+    assert set(gone.move_requests.all()) == {along, same}

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from companies.models import ClaimRequest, Membership, MoveRequest, ScoringInputs
@@ -23,9 +24,18 @@ Kind = ScoringInputs.Kind
 
 
 def lines_for_firms(user: User, now: datetime) -> list[Line]:
-    """Return the lines of all the person's firms. Four queries, however many firms."""
+    """Return the lines of all the person's firms. Three queries, however many firms."""
+    # Within the same query: the page of a person with every role has no room for one more.
+    asked = MoveRequest.objects.filter(
+        company=OuterRef("company"), asked_of=None, state=MoveRequest.State.WAITING
+    ).order_by("asked_at", "pk")
     memberships = list(
         Membership.objects.filter(user=user, company__archived_at=None)
+        .annotate(
+            asked=Subquery(asked.values("public_id")[:1]),
+            asked_at=Subquery(asked.values("asked_at")[:1]),
+            asked_by=Subquery(asked.values("destination__name")[:1]),
+        )
         .select_related("company__draft")
         .order_by("company__sort_key", "pk")
     )
@@ -39,7 +49,8 @@ def lines_for_firms(user: User, now: datetime) -> list[Line]:
     for membership in memberships:
         kind = Kind.DRAFT if hasattr(membership.company, "draft") else Kind.SENT
         lines += _profile_lines(membership, scores[membership.company_id, kind])
-    return [*lines, *_match_lines(memberships, now), *_move_lines(memberships)]
+        lines += _move_lines(membership)
+    return lines + list(_match_lines(memberships, now))
 
 
 def has_unsent_profile(user: User) -> bool:
@@ -71,7 +82,7 @@ def _has_open_answers(score: FitScore) -> bool:
     return (score.upper_bound_hundredths or 0) > (score.score_hundredths or 0)
 
 
-def _match_lines(memberships: list[Membership], now: datetime) -> Iterator[Line]:
+def _match_lines(memberships: Iterable[Membership], now: datetime) -> Iterator[Line]:
     roles = {membership.company_id: Role(membership.role) for membership in memberships}
     matches = Match.objects.filter(company__in=roles, company__sent_at__isnull=False)
     for match in matches.select_related("company", "market"):
@@ -88,20 +99,12 @@ def _match_lines(memberships: list[Membership], now: datetime) -> Iterator[Line]
             )
 
 
-def _move_lines(memberships: list[Membership]) -> Iterator[Line]:
-    """Yield the municipalities that ask whether a firm has moved there, to who may answer."""
-    own = [
-        membership.company_id
-        for membership in memberships
-        if allows({Role(membership.role)}, Permission.MOVE_ANSWER)
-    ]
-    asked = MoveRequest.objects.filter(
-        company__in=own, asked_of=None, state=MoveRequest.State.WAITING
-    )
-    for request in asked.select_related("company", "destination"):
-        url = reverse("move_request", args=[request.public_id])
-        facts = {"company": request.company, "municipality": request.destination.name}
-        yield Line(kind="move_asked", at=request.asked_at, url=url, rank=4, facts=facts)
+def _move_lines(membership: Any) -> Iterator[Line]:
+    """Yield the municipality that asks first whether the firm has moved there, if one does."""
+    if membership.asked and allows({Role(membership.role)}, Permission.MOVE_ANSWER):
+        url = reverse("move_request", args=[membership.asked])
+        facts = {"company": membership.company, "municipality": membership.asked_by}
+        yield Line(kind="move_asked", at=membership.asked_at, url=url, rank=4, facts=facts)
 
 
 def lines_for_invited(user: User, now: datetime) -> list[Line]:

@@ -70,7 +70,7 @@ COLUMNS_LEFT_OUT: dict[str, tuple[str, ...]] = {
     "how Xport keeps, sorts and tells apart its rows": (
         *("companies.claimrequest.public_id", "companies.followup.public_id"),
         *("companies.invitation.public_id", "companies.proposal.public_id"),
-        "companies.moverequest.public_id",
+        *("companies.moverequest.public_id", "companies.importrow.sort_key"),
         *(
             "companies.proposal.digest",
             "companies.company.sort_key",
