@@ -35,8 +35,9 @@ from xport.lib.many_rows import in_chunks, insert_many, insert_values, update_ma
 # Somebody may register a firm while its row is on the way in; then all is compared afresh.
 _ATTEMPTS = 3
 # What writing reads of a row.
-_READ = ("number", "outcome", "reason", "name", "organisation_number", "values") + (
-    ("differences", "additions", "company", "written", "batch")
+_READ = (
+    *("number", "outcome", "reason", "name", "organisation_number", "values", "differences"),
+    *("additions", "company", "written", "batch"),
 )
 
 

@@ -1,4 +1,7 @@
-"""New firms from the rows of a list, made within the database: no row travels there and back."""
+"""New firms from the rows of a list, made within the database.
+
+Only what the score reads of them comes back.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -24,7 +27,7 @@ class _Sql(NamedTuple):
 # What a row says of a firm, by the firm's columns; categories are rows of their own.
 _SAID = [name for names in COLUMNS.values() for name in names if name != "categories"]
 _ID = _Sql("new.firm")
-# As many digits as lib.ids gives, drawn where the server draws keys.
+# As lib.ids gives them, which no statement can ask.
 _PUBLIC_ID = _Sql("left(md5(gen_random_uuid()::text), 16)")
 _ORIGINS = """(
     SELECT coalesce(jsonb_object_agg(name, %s::jsonb), '{}')
@@ -37,9 +40,8 @@ _ORIGINS = """(
 _STATEMENT = """
     WITH new AS MATERIALIZED (
         SELECT row.*, nextval(ids.sequence) AS firm
-        FROM companies_importrow row,
+        FROM (SELECT * FROM companies_importrow WHERE id IN ({rows}) ORDER BY number) row,
             (SELECT pg_get_serial_sequence('companies_company', 'id')::regclass) ids(sequence)
-        WHERE row.id IN ({rows})
     ), firms AS (
         INSERT INTO companies_company ({columns})
         SELECT {values} FROM new, jsonb_to_record(new.values) AS said({types})

@@ -102,9 +102,8 @@ def new_rows(
     ]
 
 
-@transaction.atomic
 def write_new(rows: Sequence[Mapping[str, object]]) -> None:
-    """Write what `new_rows` gave. Two queries."""
+    """Write what `new_rows` gave, within a transaction. Two queries."""
     _wake_scoring(insert_values(ScoringInputs, rows))
 
 

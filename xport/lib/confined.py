@@ -44,7 +44,7 @@ def answer_of(command: Sequence[str], *, data: bytes, seconds: float) -> IO[byte
 
 
 @contextmanager
-def lines_of(
+def lines_from(
     command: Sequence[str], *, data: bytes, seconds: float, most_bytes: int
 ) -> Iterator[Iterator[bytes]]:
     """Give the lines that the command writes, each as soon as it is written.
@@ -67,20 +67,34 @@ def lines_of(
 
 def _lines(child: "subprocess.Popen[bytes]", *, seconds: float, most_bytes: int) -> Iterator[bytes]:
     assert child.stdout is not None  # noqa: S101 it was opened as a pipe
-    rest, total = b"", 0
-    while True:
-        if not select.select([child.stdout], [], [], seconds)[0]:
-            raise ChildFailed(None)
+    watched = select.poll()
+    watched.register(child.stdout, select.POLLIN)
+    begun: list[bytes] = []
+    total = 0
+    while watched.poll(seconds * 1000):
         piece = os.read(child.stdout.fileno(), _PIECE)
-        total += len(piece)
         if not piece:
-            break
+            return _check_end(child, seconds=seconds, is_whole=not any(begun))
+        total += len(piece)
         if total > most_bytes:
-            raise ChildFailed(None)
-        *lines, rest = (rest + piece).split(b"\n")
-        yield from lines
-    if child.wait(seconds) != 0:
-        raise ChildFailed(child.returncode)
+            break
+        # A line may take many pieces, so they are joined once.
+        *ended, rest = piece.split(b"\n")
+        if ended:
+            yield b"".join([*begun, ended[0]])
+            yield from ended[1:]
+            begun = []
+        begun.append(rest)
+    raise ChildFailed(None)
+
+
+def _check_end(child: "subprocess.Popen[bytes]", *, seconds: float, is_whole: bool) -> None:
+    try:
+        status = child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        raise ChildFailed(None) from None
+    if status != 0 or not is_whole:
+        raise ChildFailed(status)
 
 
 def _run(command: Sequence[str], *, data: bytes, seconds: float, output: IO[bytes]) -> None:

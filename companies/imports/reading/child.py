@@ -1,4 +1,4 @@
-"""Reads a file in the confined process that companies/imports/reading/table.py starts.
+"""Reads a file in the confined process that companies/imports/reading/reader.py starts.
 
 By standard input comes a line of JSON, the order, and after it the file. The answer is lines of
 JSON: a head (a refusal, or what was found), then the rows: as they stand for `look`, what they say
@@ -57,7 +57,7 @@ class Contents:
         }
 
 
-def read(content: bytes, *, ending: str, sheet: str | None) -> Contents:
+def opened(content: bytes, *, ending: str, sheet: str | None) -> Contents:
     """Return what the file holds. Raises FileRefused, also while the rows are read."""
     format_name = formats.format_of(content, ending=ending)
     if format_name == formats.TEXT:
@@ -202,7 +202,7 @@ def _answer(order: dict[str, Any], content: bytes) -> Iterator[bytes]:
     deed, ending = order["deed"], order["ending"]
     if deed == "keep":
         return _kept(content, ending=ending, first=order["first"])
-    contents = read(content, ending=ending, sheet=order["sheet"])
+    contents = opened(content, ending=ending, sheet=order["sheet"])
     if deed == "look":
         return _looked_at(contents, order["first"])
     return _read(contents, Reading.from_json(order["reading"]))

@@ -14,12 +14,13 @@ from companies.imports.reading.refusals import (
     SECONDS,
     FileRefused,
 )
-from xport.lib.confined import ChildFailed, answer_of, lines_of
+from xport.lib.confined import ChildFailed, answer_of, lines_from
 
 logger = logging.getLogger(__name__)
 
 COMMAND = [sys.executable, "-s", "-m", "companies.imports.reading.child"]
-# Each may take 1 GB: more at once, and a few uploads would fill the machine.
+# Each may take 1 GB: more at once, and a few uploads would fill the machine. Each process of ours
+# counts its own: a worker's has one job at a time, which keeps its place until all rows are kept.
 AT_ONCE = 2
 
 _LONGEST_ENDING = 10
@@ -46,7 +47,7 @@ def lines_about(
     with (
         _a_place(),
         _named_failures(),
-        lines_of(COMMAND, data=data, seconds=SECONDS, most_bytes=OUTPUT_BYTES) as lines,
+        lines_from(COMMAND, data=data, seconds=SECONDS, most_bytes=OUTPUT_BYTES) as lines,
     ):
         yield (checked(line) for line in lines)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 class SourceRow:
     """One row as it stands in the file; `number` is the spreadsheet's, from 1, headers included.
 
-    The cells may hold personal numbers, so no message shows them: `rows.ReadRow` has them masked.
+    The cells may hold personal numbers, so no message shows them: a `ReadRow` has them masked.
     """
 
     number: int

@@ -32,8 +32,10 @@ READING = Reading(
         "import time; time.sleep(60)",
         "\nwhile True: sys.stdout.buffer.write(LINE)",
         "\nsys.stdout.buffer.write(LINE); sys.stdout.flush(); raise ValueError('121212-1212')",
+        "sys.stdout.buffer.write(LINE[:10])",
     ],
-    ids=["crashes", "spins", "does not come back", "writes without end", "fails after a row"],
+    ids=["crashes", "spins", "does not come back", "writes without end", "fails after a row"]
+    + ["stops within a row"],
 )
 def test_list_rows_refuses_when_the_reader_dies(child_that, monkeypatch, deed, caplog):
     monkeypatch.setattr(reader, "SECONDS", 3)

@@ -114,7 +114,7 @@ def test_answer_says_that_memory_was_not_enough(monkeypatch):
     def grow(*args, **kwargs):
         raise MemoryError
 
-    monkeypatch.setattr(child, "read", grow)
+    monkeypatch.setattr(child, "opened", grow)
     output = io.BytesIO()
 
     child.answer({"deed": "look", "ending": "csv", "sheet": None}, CONTENT, output)
@@ -125,7 +125,7 @@ def test_answer_says_that_memory_was_not_enough(monkeypatch):
 def test_open_table_refuses_what_a_reader_stumbles_over(child_that, caplog):
     child_that(
         "from companies.imports.reading import child\n"
-        "child.read = lambda *a, **k: int('121212-1212')\n"
+        "child.opened = lambda *a, **k: int('121212-1212')\n"
         "child.answer({'deed': 'look', 'ending': '', 'sheet': None}, b'', sys.stdout.buffer)"
     )
 
