@@ -1,7 +1,8 @@
 """The baseline of `bin/bench import`: django-import-export in bulk mode, tuned as its manual says.
 
-The same columns into the same table, checked by the same functions; what it knows is read once. It
-keeps no row and no old value, and makes no categories (bulk mode cannot) and no scoring inputs.
+The same columns into the same tables, checked by the same functions; what it knows is read once,
+and what bulk mode cannot write (categories, scoring inputs) is written in bulk by its hook. It
+keeps no row and no old value.
 """
 
 from datetime import datetime
@@ -13,13 +14,19 @@ from import_export.instance_loaders import CachedInstanceLoader, ModelInstanceLo
 from import_export.widgets import CharWidget, IntegerWidget, Widget
 from tablib import Dataset
 
-from bench.lists import HEADERS
+from bench.lists import CATEGORY_HEADER, HEADERS
 from companies.facts.organisation_number import parse
 from companies.facts.sni import parse_sni
+from companies.imports.queries import categories_by_spelling
+from companies.imports.reading.values import category_key
 from companies.models import Company, Municipality
+from companies.profile import scoring_inputs
+from companies.profile.answers import answers_with
 from xport.lib.web_addresses import is_web_address
 
 NAME, NUMBER, PLACE, EMPLOYEES, TURNOVER, SNI, WEBSITE = HEADERS
+# Whose origin is kept.
+_SAID = ("employees", "turnover_ksek", "sni_2007", "website", "categories")
 
 
 class NumberWidget(CharWidget):
@@ -51,6 +58,16 @@ class PlaceWidget(Widget):
         return self._by_name[value]
 
 
+class CategoryWidget(Widget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_spelling = categories_by_spelling()
+
+    def clean(self, value: Any, row: Any = None, **_options: Any) -> tuple[str, ...]:
+        code = self._by_spelling.get(category_key(value))
+        return (code,) if code else ()
+
+
 class KnownFirms(CachedInstanceLoader):
     """Reads all firms of the list at once; the original ends at the first mistyped number."""
 
@@ -59,6 +76,9 @@ class KnownFirms(CachedInstanceLoader):
         self.pk_field = resource.fields["organisation_number"]
         numbers = [row[NUMBER] for row in dataset.dict]
         firms = self.get_queryset().filter(organisation_number__in=numbers)
+        firms = firms.prefetch_related("categories")
+        for firm in firms:
+            firm.category_codes = tuple(each.code for each in firm.categories.all())
         self.all_instances = {firm.organisation_number: firm for firm in firms}
 
     def get_instance(self, row: Any) -> Company | None:
@@ -107,11 +127,38 @@ class CompanyResource(resources.ModelResource):
         self.fields["municipality"] = fields.Field(
             attribute="municipality", column_name=PLACE, widget=PlaceWidget()
         )
+        # No column of the firm: bulk_create writes them.
+        self.fields["category_codes"] = fields.Field(
+            attribute="category_codes", column_name=CATEGORY_HEADER, widget=CategoryWidget()
+        )
 
     def before_save_instance(self, instance: Company, row: Any, **_options: Any) -> None:
         instance.sort_key = Company.sort_key_of(instance.name)
         instance.origin = Company.Origin.MUNICIPALITY
         instance.created_at = instance.changed_at = instance.sent_at = self._now
+        instance.provenance = dict.fromkeys(_SAID, {"source": "import", "by": None})
+
+    def bulk_create(
+        self, using_transactions: bool, dry_run: bool, *args: Any, **options: Any
+    ) -> None:
+        made = list(self.create_instances)
+        super().bulk_create(using_transactions, dry_run, *args, **options)
+        if made and not dry_run:
+            _write_beside(made, self._now)
+
+
+def _write_beside(firms: list[Any], now: datetime) -> None:
+    """Write the categories of new firms, and what the score reads of them."""
+    link = Company.categories.through
+    links = [
+        link(company_id=firm.pk, category_id=code) for firm in firms for code in firm.category_codes
+    ]
+    link._default_manager.bulk_create(links)
+    answers = {
+        firm.pk: answers_with(firm, categories=firm.category_codes, products=()) for firm in firms
+    }
+    categories = scoring_inputs.scored_categories()
+    scoring_inputs.write_new(scoring_inputs.new_rows(answers, categories=categories, now=now))
 
 
 class Shown(CompanyResource):

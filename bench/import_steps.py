@@ -59,6 +59,7 @@ def import_export(content: bytes, count: int) -> dict[str, float]:
     created, imported = timed(lambda: _previewed_and_imported(content, now))
     _check("created", created, {"new": firms, "invalid": refused})
     _check("firms", Company.objects.count(), firms)
+    _check("scoring inputs", ScoringInputs.objects.count(), firms)
     skipped, unchanged = timed(lambda: _previewed_and_imported(content, now))
     _check("unchanged", skipped, {"skip": firms, "invalid": refused})
     _, removed = timed(lambda: import_list(content, Removed(now)))
