@@ -86,12 +86,12 @@ class NewFirms:
     def finish(self) -> None:
         """Write what is still worked out."""
         if self._inputs is not None:
-            scoring_inputs.write_new(self._inputs.result())
+            scoring_inputs.write_new(self._inputs.result(), now=self._now)
             self._inputs = None
 
     def _inputs_of(self, made: Sequence[tuple[int, str]]) -> list[dict[str, object]]:
         answers = {firm: _answers_of(json.loads(values)) for firm, values in made}
-        return scoring_inputs.new_rows(answers, categories=self._categories, now=self._now)
+        return scoring_inputs.new_rows(answers, categories=self._categories)
 
 
 def _insert(rows: QuerySet[ImportRow], expressions: Mapping[str, _Sql]) -> list[tuple[int, str]]:

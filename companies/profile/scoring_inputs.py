@@ -89,22 +89,27 @@ def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> i
 
 
 def new_rows(
-    answers: Mapping[int, Answers], *, categories: Mapping[str, ScoredCategory], now: datetime
+    answers: Mapping[int, Answers], *, categories: Mapping[str, ScoredCategory]
 ) -> list[dict[str, object]]:
-    """Return what is written of firms that were made a moment ago and are sent, by the firm's id.
+    """Return what the score reads of firms that were made a moment ago, given by their ids.
 
     Nothing else is known of them yet, so nothing is compared. No query.
     """
-    fixed = {"kind": Kind.SENT.value, "changed_at": now}
     return [
-        {"company_id": company_id, **fixed, **_values_of(each, categories, [])}
+        {"company_id": company_id, **_said(_values_of(each, categories, []))}
         for company_id, each in answers.items()
     ]
 
 
-def write_new(rows: Sequence[Mapping[str, object]]) -> None:
-    """Write what `new_rows` gave, within a transaction. Two queries."""
-    _wake_scoring(insert_values(ScoringInputs, rows))
+def _said(values: dict[str, object]) -> dict[str, object]:
+    """Leave out what has its default: of most new firms little is known."""
+    return {name: value for name, value in values.items() if value is not None and value != []}
+
+
+def write_new(rows: Sequence[Mapping[str, object]], *, now: datetime) -> None:
+    """Write what `new_rows` gave of firms that are sent, within a transaction. Two queries."""
+    alike = {"kind": Kind.SENT.value, "changed_at": now}
+    _wake_scoring(insert_values(ScoringInputs, rows, alike))
 
 
 def _wake_scoring(ids: Sequence[int]) -> None:

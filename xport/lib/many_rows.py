@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -41,22 +42,27 @@ def insert_many(model: type[Row], rows: Sequence[Row]) -> None:
     _copy(model._meta.db_table, fields, ([row.__dict__[name] for name in names] for row in rows))
 
 
-def insert_values(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def insert_values(
+    model: type[Model],
+    rows: Sequence[Mapping[str, Any]],
+    alike: Mapping[str, Any] = MappingProxyType({}),
+) -> list[int]:
     """Insert new rows given as values by column's name, and return their ids. Two statements.
 
-    For rows that nobody needs as objects, which take longer to make than to write. What is left
-    out has its default.
+    For rows that nobody needs as objects, which take longer to make than to write. All rows have
+    what is `alike`; what is left out has its default.
     """
     if len(rows) <= _FEW:
-        made = model._default_manager.bulk_create([model(**row) for row in rows])
+        made = model._default_manager.bulk_create([model(**row, **alike) for row in rows])
         return [row.pk for row in made]
     ids = _new_ids(model, len(rows))
     others = [field for field in model._meta.concrete_fields if not field.primary_key]
     named = set().union(*rows)
-    # Each field has one default for all rows: what no row names is made into text once.
+    # What all rows have is made into text once.
     given = [(field, field.get_default()) for field in others if field.attname in named]
     left = [field for field in others if field.attname not in named]
-    end = "".join(f"\t{_written(field)(field.get_default())}" for field in left)
+    shared = [alike.get(field.attname, field.get_default()) for field in left]
+    end = "".join(f"\t{_written(field)(value)}" for field, value in zip(left, shared, strict=True))
     defaults = [(field.attname, default) for field, default in given]
     lines = (
         [number, *[row.get(name, default) for name, default in defaults]]
