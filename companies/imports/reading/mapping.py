@@ -24,6 +24,7 @@ from companies.imports.reading.row_kinds import is_empty
 from companies.imports.reading.source_rows import SourceRow
 from companies.imports.reading.table import FIRST_ROWS, Table
 from companies.imports.reading.unknown_headers import find_by_numbers
+from xport.lib.text import seen_line
 
 MOST_SAMPLES = 3
 LONGEST_SAMPLE = 60
@@ -184,12 +185,14 @@ def _first_rows(table: Table) -> list[SourceRow]:
 def _mapping(found: FoundHeaders, rows: Iterable[SourceRow]) -> ColumnMapping:
     below = [row.cells for row in rows if row.number > max(found.rows, default=0)]
     names = [heading.field for heading in found.headings]
-    # Mended like the rows, that nobody takes them for damaged.
-    samples = [masked_cells([repaired(cell) for cell in cells], names) for cells in below]
+    # Mended like the rows, that nobody takes them for damaged. Masked as seen, or a character that
+    # is not would part a number; PostgreSQL takes no NUL and no half of a character either.
+    seen = ([seen_line(repaired(cell)) for cell in cells] for cells in below)
+    samples = [masked_cells(cells, names) for cells in seen]
     columns = tuple(
         Column(
             place=place,
-            header=masked(_without_nul(heading.text)),
+            header=masked(seen_line(heading.text)),
             field=heading.field,
             alternatives=heading.alternatives,
             unit=heading.unit,
@@ -207,14 +210,9 @@ def _mapping(found: FoundHeaders, rows: Iterable[SourceRow]) -> ColumnMapping:
 
 
 def _samples(rows: Iterable[list[str]], place: int) -> tuple[str, ...]:
-    cells = (" ".join(_without_nul(row[place]).split()) for row in rows if place < len(row))
+    cells = (row[place] for row in rows if place < len(row))
     distinct = dict.fromkeys(cell[:LONGEST_SAMPLE] for cell in cells if cell)
     return tuple(islice(distinct, MOST_SAMPLES))
-
-
-def _without_nul(text: str) -> str:
-    """Return the text as PostgreSQL can hold it, also in JSON."""
-    return text.replace("\0", "")
 
 
 def _are_shouted(rows: Iterable[tuple[str, ...]], columns: Iterable[Column]) -> bool:

@@ -54,6 +54,16 @@ def test_propose_mapping_mends_the_samples():
     assert propose_mapping(table(rows)).columns[0].samples == ("Härryda Energi AB",)
 
 
+def test_propose_mapping_shows_what_people_see_of_headers_and_cells():
+    rows = [["Före\0tag", "Org.nr", "Fä\ud800rg"], ["A\0 AB", "556026-3245", "b\ud800lå"]]
+
+    mapping = propose_mapping(table(rows))
+
+    assert [column.header for column in mapping.columns] == ["Företag", "Org.nr", "Färg"]
+    assert mapping.columns[0].samples == ("A AB",)
+    assert mapping.columns[2].samples == ("blå",)
+
+
 def test_propose_mapping_remembers_the_last_choices(mapping):
     chosen = mapping.changed(2, unit="mkr").changed(4, field="notes").choices()
 

@@ -246,6 +246,19 @@ def test_what_may_mean_two_things_is_asked(header, cell, code, options):
     assert [(each.text, each.options) for each in row.questions] == [(cell, options)]
 
 
+@pytest.mark.parametrize("cell", ["Foo\0bar", "Foo\ud800bar", "Foo\u202ebar"])
+def test_what_is_asked_is_what_people_see_of_the_cell(cell):
+    (question,) = read_one("Kommun", cell).questions
+
+    assert question.text == "Foobar"
+
+
+def test_what_is_asked_is_masked_where_a_hidden_character_parts_a_number():
+    (question,) = read_one("Kommun", PERSONAL_NUMBER.replace("-", "\u200b-")).questions
+
+    assert question.text == MASK
+
+
 @pytest.mark.parametrize(
     ("header", "cell", "answers", "name", "value"),
     [
