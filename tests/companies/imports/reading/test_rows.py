@@ -63,6 +63,12 @@ def test_each_row_gets_an_outcome_and_its_first_reason(row, outcome, reason):
     assert (said.outcome, said.reason) == (outcome, reason)
 
 
+def test_headers_that_are_repeated_with_what_nobody_sees_are_no_firm():
+    _firm, repeated = read("Före\u200btag;Org.nr", f"A AB;{NUMBERS[0]}", "Före\u200btag;Org.nr")
+
+    assert (repeated.outcome, repeated.reason) == ("skipped", "totals_row")
+
+
 def test_an_empty_row_is_skipped():
     first, _second = read("Företag;Org.nr", ";", f"A AB;{NUMBERS[0]}")
 
