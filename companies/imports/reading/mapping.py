@@ -12,6 +12,7 @@ from companies.facts.personal_numbers import masked
 from companies.facts.sni import EDITIONS
 from companies.facts.turnovers import UNITS
 from companies.imports.reading.headers import (
+    FIRST_ROWS,
     REPEATABLE,
     FoundHeaders,
     Heading,
@@ -22,7 +23,7 @@ from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.refusals import MOST_COLUMNS, FileRefused
 from companies.imports.reading.row_kinds import is_empty
 from companies.imports.reading.source_rows import SourceRow
-from companies.imports.reading.table import FIRST_ROWS, Table
+from companies.imports.reading.table import Table
 from companies.imports.reading.unknown_headers import find_by_numbers
 from xport.lib.text import seen_line
 
