@@ -61,6 +61,8 @@ class Column:
     edition: str | None = None
     year: int | None = None
     samples: tuple[str, ...] = ()
+    # What it holds is in capitals throughout.
+    is_shouted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +71,15 @@ class ColumnMapping:
 
     header_rows: tuple[int, ...]
     columns: tuple[Column, ...]
-    # Names in capitals throughout, as registers write them, are written as firms would.
-    names_are_shouted: bool = False
+    # The layout of Statistics Sweden's bulk files.
+    is_register: bool = False
+
+    @property
+    def names_are_shouted(self) -> bool:
+        """Whether names are in capitals, as registers write them: then as firms would."""
+        return self.is_register or any(
+            each.is_shouted for each in self.columns if each.field == "name"
+        )
 
     @property
     def unmatched(self) -> tuple[Column, ...]:
@@ -127,7 +136,8 @@ class ColumnMapping:
         return cls(
             header_rows=tuple(values["header_rows"]),
             columns=_checked(columns),
-            names_are_shouted=values["names_are_shouted"],
+            # Of mappings that are kept from before columns told it.
+            is_register=values.get("is_register", values.get("names_are_shouted", False)),
         )
 
     def choices(self) -> dict[str, dict[str, str | None]]:
@@ -200,14 +210,11 @@ def _mapping(found: FoundHeaders, rows: Iterable[SourceRow]) -> ColumnMapping:
             edition=heading.edition,
             year=heading.year,
             samples=_samples(samples, place),
+            is_shouted=_is_shouted(below, place),
         )
         for place, heading in enumerate(found.headings)
     )
-    return ColumnMapping(
-        header_rows=found.rows,
-        columns=columns,
-        names_are_shouted=found.is_register or _are_shouted(below, columns),
-    )
+    return ColumnMapping(header_rows=found.rows, columns=columns, is_register=found.is_register)
 
 
 def _samples(rows: Iterable[list[str]], place: int) -> tuple[str, ...]:
@@ -216,11 +223,8 @@ def _samples(rows: Iterable[list[str]], place: int) -> tuple[str, ...]:
     return tuple(islice(distinct, MOST_SAMPLES))
 
 
-def _are_shouted(rows: Iterable[tuple[str, ...]], columns: Iterable[Column]) -> bool:
-    places = [each.place for each in columns if each.field == "name"]
-    names = [
-        row[place] for row in rows for place in places if place < len(row) and row[place].strip()
-    ]
+def _is_shouted(rows: Iterable[tuple[str, ...]], place: int) -> bool:
+    names = [row[place] for row in rows if place < len(row) and row[place].strip()]
     return len(names) >= _FEWEST_SHOUTED and all(is_shouted(name) for name in names)
 
 

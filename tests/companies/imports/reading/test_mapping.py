@@ -155,3 +155,21 @@ def test_names_in_capitals_throughout_are_noticed(names, are_shouted):
     rows = [["Namn", "Org.nr"], *([name, ""] for name in names)]
 
     assert propose_mapping(table(rows)).names_are_shouted is are_shouted
+
+
+def test_names_in_capitals_are_noticed_once_somebody_says_which_column_holds_them():
+    rows = [[name, name.title(), "556012-5790"] for name in ("ALFA AB", "BETA AB", "GAMMA AB")]
+    mapping = mapping_without_headers(table(rows))
+
+    assert not mapping.names_are_shouted
+    assert mapping.changed(0, field="name").names_are_shouted
+    assert not mapping.changed(1, field="name").names_are_shouted
+
+
+def test_a_mapping_of_before_columns_told_of_capitals_is_read():
+    values = propose_mapping(table(ROWS)).to_json() | {"names_are_shouted": True}
+    del values["is_register"]
+    for column in values["columns"]:
+        del column["is_shouted"]
+
+    assert ColumnMapping.from_json(values).names_are_shouted
