@@ -197,7 +197,7 @@ def _mapping(found: FoundHeaders, rows: Iterable[SourceRow]) -> ColumnMapping:
     below = [row.cells for row in rows if row.number > max(found.rows, default=0)]
     names = [heading.field for heading in found.headings]
     # Mended like the rows, that nobody takes them for damaged. Masked as seen, or a character that
-    # is not would part a number; PostgreSQL takes no NUL and no half of a character either.
+    # is not would part a number; PostgreSQL takes no NUL either.
     seen = ([seen_line(repaired(cell)) for cell in cells] for cells in below)
     samples = [masked_cells(cells, names) for cells in seen]
     columns = tuple(
