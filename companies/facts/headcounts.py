@@ -17,6 +17,7 @@ from companies.facts.swedish_numbers import (
     NumberUnreadable,
     Span,
     is_nothing,
+    is_years,
     parse_number,
     span_in,
     without_approximately,
@@ -29,9 +30,12 @@ _WORDS = re.compile(
     r"(?:anställda|anställd|anst|personer|person|pers|medarbetare|årsanställda|årsarbetare"
     r"|heltider|heltid|employees|people|fte|st)\.?$"
 )
-# A class by its code, or by its code and its ends: "klass 3", "3: 5–9", "3 (5–9)".
+# A class by its code, or by its code and its ends: "klass 3", "3: 5–9", "3 (5–9)". Of "3 (5)"
+# nobody can tell which is the code.
 _CODE = re.compile(r"(?:storleks)?klass ([0-9]{1,2})")
-_CODE_WITH_ENDS = re.compile(r"(?:(?:storleks)?klass )?[0-9]{1,2} ?[:=(] ?([^()]{1,40})\)?")
+_CODE_WITH_ENDS = re.compile(
+    r"(?:(?:storleks)?klass )?[0-9]{1,2} ?[:=(] ?(?![0-9 .,]+\)?$)([^()]{1,40})\)?"
+)
 
 # As a spreadsheet writes them into text: "05-sep", "sep-19".
 _MONTHS = {
@@ -70,13 +74,15 @@ def parse_headcount(text: str, *, is_class: bool = False) -> Headcount:
         return Headcount()
     line = " ".join(text.casefold().split())
     if is_class and (named := _CODE.fullmatch(line) or _CODE_WITH_ENDS.fullmatch(line)):
-        text = line = named[1]
+        line = named[1]
+    if is_years(line):
+        raise NumberUnreadable
     bare = without_approximately(_WORDS.sub("", line).strip())
     span = span_in(bare)
     if span:
         return _of_span(span)
-    if is_class:
-        return _of_class(bare, is_code=bare == text.strip())
+    if is_class and bare == line:
+        return _of_code(bare)
     return Headcount(exact=_whole(bare))
 
 
@@ -96,25 +102,16 @@ def headcount_of_date(day: date) -> Headcount:
 
 
 def _of_span(span: Span) -> Headcount:
-    low = 0 if span.low is None else _end(span.low) + span.is_beyond
-    high = None if span.high is None else _end(span.high) - (span.low is None and span.is_beyond)
+    low = 0 if span.low is None else _whole(span.low) + span.is_beyond
+    high = None if span.high is None else _whole(span.high) - (span.low is None and span.is_beyond)
     if high is not None and high < low:
         raise NumberUnreadable
     code = class_of_range(EMPLOYEES, low, high) or class_around(EMPLOYEES, low, high)
     return Headcount(size_class=code or code_of_ends(low, high))
 
 
-def _end(text: str) -> int:
-    # "070-123 45 67" is no range.
-    if text.startswith("0") and text != "0":
-        raise NumberUnreadable
-    return _whole(text)
-
-
-def _of_class(text: str, *, is_code: bool) -> Headcount:
+def _of_code(text: str) -> Headcount:
     number = _whole(text)
-    if not is_code:
-        return Headcount(size_class=class_of_range(EMPLOYEES, number, number), exact=None)
     if text == _UNKNOWN_CLASS:
         return Headcount()
     if str(number) not in size_classes(EMPLOYEES):

@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 
 EMPLOYEES, TURNOVER = "employees", "turnover"
-LONGEST_CODE = 24
 _FILE = Path(__file__).parents[1] / "data" / "size_classes.csv"
 _ENDS = re.compile(r"(0|[1-9][0-9]{0,10})-([1-9][0-9]{0,10})?")
 

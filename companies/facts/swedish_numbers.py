@@ -73,7 +73,9 @@ _APPROXIMATELY = (
     "≈",
 )
 _NUMBER = r"([0-9][0-9 .,]{0,19}?)"
-_RANGE = re.compile(rf"{_NUMBER} ?(?:-|–|—|−|till|to) ?(?:{_NUMBER})?")
+_RANGE = re.compile(rf"{_NUMBER} ?(?:-|–|—|−|till|to) ?{_NUMBER}")
+_YEARS = re.compile(r"(?:19|20)[0-9]{2} ?[-–—−] ?(?:19|20)[0-9]{2}")
+_LEADING_ZERO = re.compile(r"0[0-9 ]")
 _FROM = re.compile(
     rf"(?:(?P<beyond>>|över|mer än|fler än|more than|over)|≥|>=|=>|minst|at least) ?{_NUMBER}"
     rf"|{_NUMBER} ?(?:\+|eller fler|eller mer|och fler|och mer|och uppåt|or more)"
@@ -140,13 +142,24 @@ class Span:
 
 
 def span_in(text: str) -> Span | None:
-    """Return the range that a text in small letters is, None if it is none."""
+    """Return the range that a text in small letters is, None if it is none.
+
+    Raises NumberUnreadable for ends with leading zeros: "070-123 45 67" is a telephone number.
+    """
     if text.isdigit():
         return None
+    span = None
     if found := _RANGE.fullmatch(text):
-        return Span(low=found[1], high=found[2])
-    if found := _FROM.fullmatch(text):
-        return Span(low=found[2] or found[3], high=None, is_beyond=bool(found["beyond"]))
-    if found := _UP_TO.fullmatch(text):
-        return Span(low=None, high=found[2] or found[3], is_beyond=bool(found["below"]))
-    return None
+        span = Span(low=found[1], high=found[2])
+    elif found := _FROM.fullmatch(text):
+        span = Span(low=found[2] or found[3], high=None, is_beyond=bool(found["beyond"]))
+    elif found := _UP_TO.fullmatch(text):
+        span = Span(low=None, high=found[2] or found[3], is_beyond=bool(found["below"]))
+    if span and any(_LEADING_ZERO.match(end or "") for end in (span.low, span.high)):
+        raise NumberUnreadable
+    return span
+
+
+def is_years(text: str) -> bool:
+    """Return whether a text is two years, and nothing says that it counts anything else."""
+    return bool(_YEARS.fullmatch(text))

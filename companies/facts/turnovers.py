@@ -12,6 +12,7 @@ from companies.facts.swedish_numbers import (
     NumberUnreadable,
     Span,
     is_nothing,
+    is_years,
     parse_number,
     span_in,
     without_approximately,
@@ -82,6 +83,8 @@ def parse_turnover(text: str, *, unit: str | None, is_class: bool = False) -> Tu
         bare = _UNIT.sub("", bare, count=1).strip(" ()[]")
     if is_class and bare.isdigit() and not own_unit:
         return _of_code(bare)
+    if is_years(bare) and not own_unit:
+        raise NumberUnreadable
     bare = without_approximately(bare)
     # Classes are in thousand SEK where nothing else is said.
     unit = own_unit or unit or ("tkr" if is_class else None)

@@ -25,6 +25,7 @@ from companies.imports.policies import (
     check_step,
 )
 from companies.imports.queries import reading_of, remembered_columns
+from companies.imports.reading.headers import FIRST_ROWS
 from companies.imports.reading.list_rows import list_rows
 from companies.imports.reading.mapping import (
     ColumnMapping,
@@ -34,7 +35,7 @@ from companies.imports.reading.mapping import (
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.results import ReadRow
 from companies.imports.reading.rows import Reading
-from companies.imports.reading.table import FIRST_ROWS, Table, keep_file, open_table
+from companies.imports.reading.table import Table, keep_file, open_table
 from companies.models import ImportBatch, Municipality
 from xport.accounts import audit, buckets
 from xport.accounts.models import User

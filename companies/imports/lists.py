@@ -14,13 +14,14 @@ from companies.imports.differences import (
 from companies.imports.drafts import draft_of, known_drafts
 from companies.imports.queries import categories_by_spelling, known_firms
 from companies.imports.reading.answers import Answers
+from companies.imports.reading.headers import FIRST_ROWS
 from companies.imports.reading.list_rows import list_rows
 from companies.imports.reading.mapping import ColumnMapping, propose_mapping
 from companies.imports.reading.refusals import FileRefused
 from companies.imports.reading.results import READABLE, REFUSED, ReadRow
 from companies.imports.reading.rows import NUMBER_MISSING as MISSING
 from companies.imports.reading.rows import Reading
-from companies.imports.reading.table import FIRST_ROWS, open_table
+from companies.imports.reading.table import open_table
 from companies.imports.sni_suggestions import suggestions_for
 from companies.models import Municipality
 

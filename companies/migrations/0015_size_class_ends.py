@@ -1,3 +1,8 @@
+"""Room for the ends of a class that is none of the register's: "10-49".
+
+Not to be reversed once such a class is stored: it does not fit the column of before.
+"""
+
 from django.db import migrations, models
 
 

@@ -1,3 +1,9 @@
+"""What is left out of a row becomes objects, where there were names of fields.
+
+Schema and data in one statement: a change of type takes the values along as it writes the table
+anew, where a second column would have to be filled and renamed while rows come in.
+"""
+
 from django.db import migrations, models
 
 # A text for each field; of a row that was read before nobody knows any more what the cell said.

@@ -1,4 +1,7 @@
-"""Rows of previews that are not written yet get the key that their firms will have."""
+"""Rows of previews that are not written yet get the key that their firms will have.
+
+By living code, not a copy of it: the key has to be that of the firms written beside them today.
+"""
 
 from django.db import migrations
 

@@ -1,6 +1,6 @@
 import pytest
 
-from xport.lib.text import TextDamaged, TextTooLong, clean_line, clean_text
+from xport.lib.text import TextDamaged, TextTooLong, clean_line, clean_text, seen_line
 
 
 def test_clean_line_is_one_line_in_nfc():
@@ -26,3 +26,8 @@ def test_clean_text_keeps_lines():
 def test_clean_text_refuses_more_than_asked_for():
     with pytest.raises(TextTooLong):
         clean_text("123456", longest=5)
+
+
+@pytest.mark.parametrize("hidden", ["\0", "\ud800", "\u202e", "\u200b"])
+def test_seen_line_is_what_people_see(hidden):
+    assert seen_line(f" Å{hidden}re\n\u00a0 AB ") == "Åre AB"

@@ -30,6 +30,12 @@ def clean_line(text: str) -> str:
     return " ".join(_checked(text).split())
 
 
+def seen_line(text: str) -> str:
+    """Return what people see of `text` on one line: its printable characters, single spaces."""
+    seen = "".join(each if each.isprintable() else " " * each.isspace() for each in text)
+    return " ".join(seen.split())
+
+
 def clean_text(text: str, *, longest: int | None = None) -> str:
     """Return `text` in NFC with its line breaks as \\n and none at the ends.
 

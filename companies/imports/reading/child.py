@@ -162,7 +162,6 @@ def _sources(contents: Contents) -> Iterator[SourceRow]:
 
 
 def _line(value: object) -> bytes:
-    # Half characters, which UTF-16 may hold, are escaped and not encoded.
     return _encoded(value).encode() + b"\n"
 
 

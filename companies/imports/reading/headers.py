@@ -17,6 +17,8 @@ from companies.facts.turnovers import unit_in
 _FILE = Path(__file__).parents[2] / "data" / "header_synonyms.csv"
 # Titles and notes may stand above the headers, but not for ever.
 HEADER_WITHIN_ROWS = 30
+# Enough to tell columns by, and what is in them.
+FIRST_ROWS = 200
 # Fields of which a row may hold several.
 REPEATABLE = frozenset(("sni", "category", "notes"))
 _IDENTIFYING = frozenset(("organisation_number", "name"))

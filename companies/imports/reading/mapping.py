@@ -12,6 +12,7 @@ from companies.facts.personal_numbers import masked
 from companies.facts.sni import EDITIONS
 from companies.facts.turnovers import UNITS
 from companies.imports.reading.headers import (
+    FIRST_ROWS,
     REPEATABLE,
     FoundHeaders,
     Heading,
@@ -22,8 +23,9 @@ from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.refusals import MOST_COLUMNS, FileRefused
 from companies.imports.reading.row_kinds import is_empty
 from companies.imports.reading.source_rows import SourceRow
-from companies.imports.reading.table import FIRST_ROWS, Table
+from companies.imports.reading.table import Table
 from companies.imports.reading.unknown_headers import find_by_numbers
+from xport.lib.text import seen_line
 
 MOST_SAMPLES = 3
 LONGEST_SAMPLE = 60
@@ -59,6 +61,8 @@ class Column:
     edition: str | None = None
     year: int | None = None
     samples: tuple[str, ...] = ()
+    # What it holds is in capitals throughout.
+    is_shouted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +71,15 @@ class ColumnMapping:
 
     header_rows: tuple[int, ...]
     columns: tuple[Column, ...]
-    # Names in capitals throughout, as registers write them, are written as firms would.
-    names_are_shouted: bool = False
+    # The layout of Statistics Sweden's bulk files.
+    is_register: bool = False
+
+    @property
+    def names_are_shouted(self) -> bool:
+        """Whether names are in capitals, as registers write them: then as firms would."""
+        return self.is_register or any(
+            each.is_shouted for each in self.columns if each.field == "name"
+        )
 
     @property
     def unmatched(self) -> tuple[Column, ...]:
@@ -125,7 +136,8 @@ class ColumnMapping:
         return cls(
             header_rows=tuple(values["header_rows"]),
             columns=_checked(columns),
-            names_are_shouted=values["names_are_shouted"],
+            # Of mappings that are kept from before columns told it.
+            is_register=values.get("is_register", values.get("names_are_shouted", False)),
         )
 
     def choices(self) -> dict[str, dict[str, str | None]]:
@@ -184,44 +196,35 @@ def _first_rows(table: Table) -> list[SourceRow]:
 def _mapping(found: FoundHeaders, rows: Iterable[SourceRow]) -> ColumnMapping:
     below = [row.cells for row in rows if row.number > max(found.rows, default=0)]
     names = [heading.field for heading in found.headings]
-    # Mended like the rows, that nobody takes them for damaged.
-    samples = [masked_cells([repaired(cell) for cell in cells], names) for cells in below]
+    # Mended like the rows, that nobody takes them for damaged. Masked as seen, or a character that
+    # is not would part a number; PostgreSQL takes no NUL either.
+    seen = ([seen_line(repaired(cell)) for cell in cells] for cells in below)
+    samples = [masked_cells(cells, names) for cells in seen]
     columns = tuple(
         Column(
             place=place,
-            header=masked(_without_nul(heading.text)),
+            header=masked(seen_line(heading.text)),
             field=heading.field,
             alternatives=heading.alternatives,
             unit=heading.unit,
             edition=heading.edition,
             year=heading.year,
             samples=_samples(samples, place),
+            is_shouted=_is_shouted(below, place),
         )
         for place, heading in enumerate(found.headings)
     )
-    return ColumnMapping(
-        header_rows=found.rows,
-        columns=columns,
-        names_are_shouted=found.is_register or _are_shouted(below, columns),
-    )
+    return ColumnMapping(header_rows=found.rows, columns=columns, is_register=found.is_register)
 
 
 def _samples(rows: Iterable[list[str]], place: int) -> tuple[str, ...]:
-    cells = (" ".join(_without_nul(row[place]).split()) for row in rows if place < len(row))
+    cells = (row[place] for row in rows if place < len(row))
     distinct = dict.fromkeys(cell[:LONGEST_SAMPLE] for cell in cells if cell)
     return tuple(islice(distinct, MOST_SAMPLES))
 
 
-def _without_nul(text: str) -> str:
-    """Return the text as PostgreSQL can hold it, also in JSON."""
-    return text.replace("\0", "")
-
-
-def _are_shouted(rows: Iterable[tuple[str, ...]], columns: Iterable[Column]) -> bool:
-    places = [each.place for each in columns if each.field == "name"]
-    names = [
-        row[place] for row in rows for place in places if place < len(row) and row[place].strip()
-    ]
+def _is_shouted(rows: Iterable[tuple[str, ...]], place: int) -> bool:
+    names = [row[place] for row in rows if place < len(row) and row[place].strip()]
     return len(names) >= _FEWEST_SHOUTED and all(is_shouted(name) for name in names)
 
 

@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from companies.facts.personal_numbers import masked, masked_phone
 from companies.imports.reading.cells import DateCell, FormulaCell
-from companies.imports.reading.headers import HEADER_WITHIN_ROWS, Heading, find_headers
+from companies.imports.reading.headers import FIRST_ROWS, Heading, find_headers
 from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.text_table import SEPARATORS, written
 from companies.imports.reading.unknown_headers import find_by_numbers
@@ -54,7 +54,7 @@ def masked_text(content: bytes, rows: Iterable[Sequence[str]], form: TextForm) -
     """Return the copy of a text file: in its own encoding and with its own separator."""
     # A formula without a value stays one: the copy is what rows are read from.
     originals = [[ERROR if isinstance(cell, FormulaCell) else cell for cell in row] for row in rows]
-    fields = _fields(originals[: HEADER_WITHIN_ROWS + 1])
+    fields = _fields(originals[:FIRST_ROWS])
     copies = [masked_cells(row, fields) for row in originals]
     if copies == originals:
         return MaskedCopy(content=content, is_changed=False)
@@ -103,7 +103,7 @@ def _holds_personal(book: Workbook, name: str) -> bool:
 
 def _pairs(book: Workbook, name: str) -> Iterator[tuple[list[str], list[str]]]:
     """Yield each row of a sheet as it is and masked; never all at once, for there may be many."""
-    fields = _fields(list(islice(book.rows(name), HEADER_WITHIN_ROWS + 1)))
+    fields = _fields(list(islice(book.rows(name), FIRST_ROWS)))
     for row in book.rows(name):
         yield row, masked_cells(row, fields)
 

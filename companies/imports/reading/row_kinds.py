@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from xport.lib.text import seen_line
+
 _TOTALS = re.compile(
     r"(?:summa|totalsumma|totalt|total|sum|delsumma|medel|medelvärde|genomsnitt|snitt|antal|median)"
     r"(?: (?:antal|av|företag|bolag|rader|anställda|omsättning|st|kommunen|alla))*"
@@ -26,7 +28,7 @@ def is_empty(cells: Sequence[str]) -> bool:
 
 def is_no_firm(cells: Sequence[str], fields: Sequence[str | None], headers: Sequence[str]) -> bool:
     """Return whether the row, which holds no organisation number, is a total, note or header."""
-    filled = {place: " ".join(cell.split()) for place, cell in enumerate(cells) if cell.strip()}
+    filled = {place: seen_line(cell) for place, cell in enumerate(cells) if cell.strip()}
     if not filled:
         return False
     labels = [text.casefold()[:_LONGEST_LABEL] for text in filled.values()]

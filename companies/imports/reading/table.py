@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from companies.imports.reading.cells import decoded
+from companies.imports.reading.headers import FIRST_ROWS
 from companies.imports.reading.reader import answer_about, checked
 from companies.imports.reading.source_rows import SourceRow
 
-# Enough to tell columns by, and what is in them.
-FIRST_ROWS = 200
 _LONGEST_REFUSAL = 200
 
 

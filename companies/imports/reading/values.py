@@ -23,7 +23,7 @@ from companies.imports.reading.mapping import Column
 from companies.imports.reading.results import ANSWERED, CODES, UNREADABLE, LeftOut, Question
 from companies.imports.reading.statuses import is_active, is_blocked
 from xport.lib.phone import LONGEST_PHONE, is_phone
-from xport.lib.text import TextDamaged, clean_line, clean_text
+from xport.lib.text import TextDamaged, clean_line, clean_text, seen_line
 from xport.lib.web_addresses import LONGEST_ADDRESS, is_web_address
 
 LONGEST_NAME, LONGEST_ROLE, LONGEST_EMAIL, LONGEST_LINE = 120, 80, 254, 200
@@ -82,7 +82,7 @@ class RowReader:
 
     def ask(self, code: str, name: str, cell: str, options: tuple[str, ...]) -> str:
         """Return what people answer of this cell; "" if nobody has, and then the row waits."""
-        text = masked(" ".join(cell.split()))[:LONGEST_LINE]
+        text = masked(seen_line(cell))[:LONGEST_LINE]
         question = Question(code=code, field=name, text=text, options=options)
         answer = answer_to(question, row=self.number, answers=self.answers)
         self.questions.append(replace(question, answer=answer))
@@ -97,8 +97,7 @@ DECIDING_FIELDS = frozenset(
 
 def quoted(cell: str) -> str:
     """Return what people read of a cell in a sentence: one short line, personal numbers masked."""
-    seen = "".join(each if each.isprintable() else " " * each.isspace() for each in cell)
-    line = masked(" ".join(seen.split()))
+    line = masked(seen_line(cell))
     return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
 
 

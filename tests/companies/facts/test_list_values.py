@@ -7,7 +7,7 @@ import pytest
 
 from companies.facts.company_names import calm
 from companies.facts.damaged_text import repaired
-from companies.facts.headcounts import date_in, headcount_of_date, parse_headcount
+from companies.facts.headcounts import Headcount, date_in, headcount_of_date, parse_headcount
 from companies.facts.legal_forms import NATURAL_PERSON, parse_legal_form
 from companies.facts.size_classes import EMPLOYEES, TURNOVER, class_of_range
 from companies.facts.sni import SniAmbiguous, SniUnreadable, edition_in, parse_sni
@@ -26,7 +26,9 @@ from companies.facts.turnovers import Turnover, TurnoverUnclear, parse_turnover,
         ("12,5", 13, None),
         ("1-4", None, "2"),
         ("5–9 anställda", None, "3"),
-        ("10 000-", None, "16"),
+        ("minst 10 000", None, "16"),
+        ("0,5-1 heltid", None, "2"),
+        ("2000-2050 anställda", None, "12"),
         ("≈ 20", 20, None),
         ("~20", 20, None),
         ("ca 10-15", None, "4"),
@@ -56,7 +58,6 @@ def test_parse_headcount(text, exact, size_class):
         ("3", "3"),
         ("0", None),
         ("5-9", "3"),
-        ("0 anställda", "1"),
         ("Klass 3", "3"),
         ("3: 5–9 anställda", "3"),
         ("3 (5-9)", "3"),
@@ -68,16 +69,26 @@ def test_parse_headcount_of_a_class(text, size_class):
 
 
 @pytest.mark.parametrize(
-    "text", ["många", "cirka tjugo", "9-5", "< 0", "070-1234567", "-3", "6000000", "1" * 61]
+    ("text", "exact"), [("12 anställda", 12), ("5 anst", 5), ("ca 3", 3), ("1: 0 anställda", 0)]
+)
+def test_parse_headcount_takes_people_in_a_column_of_classes_for_people(text, exact):
+    assert parse_headcount(text, is_class=True) == Headcount(exact=exact)
+
+
+@pytest.mark.parametrize("text", ["17", "3: 12", "4 (12)", "3 (5)", "klass 3: 5", "3: 2022-2023"])
+def test_parse_headcount_refuses_what_is_no_class(text):
+    with pytest.raises(NumberUnreadable):
+        parse_headcount(text, is_class=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["många", "cirka tjugo", "9-5", "< 0", "070-1234567", "08-123 45 67", "-3", "6000000"]
+    + ["1" * 61, "12-", "0-", "5 –", "2022-2023"],
 )
 def test_parse_headcount_refuses_what_is_no_number(text):
     with pytest.raises(NumberUnreadable):
         parse_headcount(text)
-
-
-def test_parse_headcount_refuses_an_unknown_class():
-    with pytest.raises(NumberUnreadable):
-        parse_headcount("17", is_class=True)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +137,9 @@ def test_parse_turnover(text, unit, ksek):
         ("3-5 mkr", False, "3000-5000"),
         ("över 10 mkr", False, "10000-"),
         ("mindre än 10 miljoner", False, "0-10000"),
+        ("0,5 - 2 mkr", False, "500-2000"),
+        ("0-5 mkr", False, "0-5000"),
+        ("2000-2050 tkr", False, "2000-2050"),
         ("5", True, "5"),
         ("500 - 999", True, "2"),
         ("-", False, None),
@@ -160,11 +174,19 @@ def test_parse_turnover_asks_what_a_point_means(text, unit, options):
 
 
 @pytest.mark.parametrize(
-    "text", ["-5", "mycket", "tre miljoner", "99999999999", "1" * 61, "7-1 tkr"]
+    "text",
+    ["-5", "mycket", "tre miljoner", "99999999999", "1" * 61, "7-1 tkr", "500-"]
+    + ["2022-2023", "2022 – 2023", "070-1234567", "08-123 45 67", "> 08 mkr"],
 )
 def test_parse_turnover_refuses_what_is_no_amount(text):
     with pytest.raises(NumberUnreadable):
         parse_turnover(text, unit="tkr")
+
+
+@pytest.mark.parametrize("is_class", [True, False])
+def test_parse_turnover_asks_no_unit_of_years(is_class):
+    with pytest.raises(NumberUnreadable):
+        parse_turnover("2022-2023", unit=None, is_class=is_class)
 
 
 def test_parse_turnover_refuses_an_unknown_class():

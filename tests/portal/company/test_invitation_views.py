@@ -146,7 +146,7 @@ def test_an_account_with_the_invited_address_signs_in_and_stands_there(client, s
         answer["Location"], {"login": eva.email, "password": PASSWORD, "next": url}
     )
 
-    assert "Adressen har redan ett konto." in page.text
+    assert "Det finns redan ett konto med den adressen." in page.text
     assert signed_in["Location"] == url
     assert User.objects.filter(email=eva.email).count() == 1
 

@@ -69,6 +69,14 @@ def committed(at_work, previewed):
     return work(previewed)
 
 
+def test_of_known_headers_without_a_name_only_the_name_is_said_to_be_missing(at_work):
+    batch = upload(at_work, f"Org.nr;Anställda\n{NUMBERS[0]};5\n".encode())
+
+    page = at_work.get(of(batch, "columns"))
+
+    assert "Ingen rubrik säger vilken kolumn som är företagsnamnet." in page.text
+
+
 def test_an_upload_leads_to_the_columns_with_samples(at_work):
     answer = at_work.post(url(), {"file": SimpleUploadedFile("lista.csv", LIST), "cells": ""})
 
@@ -128,7 +136,7 @@ def test_pasted_cells_without_headers_are_asked_about(at_work):
 def test_a_file_without_known_headers_is_asked_about(at_work, above, label):
     batch = upload(at_work, f"{above}A AB;{NUMBERS[0]}\n".encode())
     page = at_work.get(of(batch, "columns"))
-    assert "Listan har inga rubriker som säger det" in page.text
+    assert "Ingen rubrik säger vilken kolumn som är företagsnamnet." in page.text
     assert label in page.text
     assert page.context["form"]["column-1"].initial == "organisation_number"
 

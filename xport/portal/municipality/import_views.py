@@ -84,7 +84,7 @@ def edit_columns(request: SignedInRequest, code: str, public_id: str) -> HttpRes
         )
         return redirect("municipality_import", code, public_id)
     context = {"municipality": batch.municipality, "batch": batch, "form": form}
-    context["has_headers"] = mapping.names_companies
+    context["names_companies"] = mapping.names_companies
     return render(request, "portal/municipality/import_columns.html", context)
 
 

@@ -49,7 +49,7 @@ MAPPING = ColumnMapping(
     columns=tuple(
         Column(place=place, header=field, field=field) for place, field in enumerate(FIELDS)
     ),
-    names_are_shouted=True,
+    is_register=True,
 )
 many = settings(
     max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck)

@@ -54,6 +54,16 @@ def test_propose_mapping_mends_the_samples():
     assert propose_mapping(table(rows)).columns[0].samples == ("Härryda Energi AB",)
 
 
+def test_propose_mapping_shows_what_people_see_of_headers_and_cells():
+    rows = [["Före\0tag", "Org.nr", "Fä\ud800rg"], ["A\0 AB", "556026-3245", "b\ud800lå"]]
+
+    mapping = propose_mapping(table(rows))
+
+    assert [column.header for column in mapping.columns] == ["Företag", "Org.nr", "Färg"]
+    assert mapping.columns[0].samples == ("A AB",)
+    assert mapping.columns[2].samples == ("blå",)
+
+
 def test_propose_mapping_remembers_the_last_choices(mapping):
     chosen = mapping.changed(2, unit="mkr").changed(4, field="notes").choices()
 
@@ -145,3 +155,21 @@ def test_names_in_capitals_throughout_are_noticed(names, are_shouted):
     rows = [["Namn", "Org.nr"], *([name, ""] for name in names)]
 
     assert propose_mapping(table(rows)).names_are_shouted is are_shouted
+
+
+def test_names_in_capitals_are_noticed_once_somebody_says_which_column_holds_them():
+    rows = [[name, name.title(), "556012-5790"] for name in ("ALFA AB", "BETA AB", "GAMMA AB")]
+    mapping = mapping_without_headers(table(rows))
+
+    assert not mapping.names_are_shouted
+    assert mapping.changed(0, field="name").names_are_shouted
+    assert not mapping.changed(1, field="name").names_are_shouted
+
+
+def test_a_mapping_of_before_columns_told_of_capitals_is_read():
+    values = propose_mapping(table(ROWS)).to_json() | {"names_are_shouted": True}
+    del values["is_register"]
+    for column in values["columns"]:
+        del column["is_shouted"]
+
+    assert ColumnMapping.from_json(values).names_are_shouted

@@ -77,6 +77,16 @@ def test_without_known_headers_the_column_of_numbers_is_masked_as_one():
     assert cells_of(copy.content, "list.csv")[2] == ("Tolvan", MASK)
 
 
+@pytest.mark.parametrize(("make", "name"), [(made.text, "list.csv"), (made.xlsx, "list.xlsx")])
+def test_the_column_of_numbers_is_looked_for_as_far_as_where_columns_are_told(make, name):
+    notes = [("Anteckning", "")] * 40
+    content = make([*notes, ("A AB", NUMBERS[0]), ("Tolvan", "191212121213")])
+
+    copy = kept(content if isinstance(content, bytes) else content.encode(), file_name=name)
+
+    assert cells_of(copy.content, copy.file_name)[41] == ("Tolvan", MASK)
+
+
 @pytest.mark.parametrize("make", [made.xlsx, made.xls, made.ods])
 @pytest.mark.parametrize("number", [PERSONAL_NUMBER, BARE])
 def test_a_workbook_is_written_anew_from_its_cells(make, number):

@@ -63,6 +63,12 @@ def test_each_row_gets_an_outcome_and_its_first_reason(row, outcome, reason):
     assert (said.outcome, said.reason) == (outcome, reason)
 
 
+def test_headers_that_are_repeated_with_what_nobody_sees_are_no_firm():
+    _firm, repeated = read("Före\u200btag;Org.nr", f"A AB;{NUMBERS[0]}", "Före\u200btag;Org.nr")
+
+    assert (repeated.outcome, repeated.reason) == ("skipped", "totals_row")
+
+
 def test_an_empty_row_is_skipped():
     first, _second = read("Företag;Org.nr", ";", f"A AB;{NUMBERS[0]}")
 
@@ -244,6 +250,19 @@ def test_what_may_mean_two_things_is_asked(header, cell, code, options):
 
     assert (row.outcome, row.reason) == ("question", code)
     assert [(each.text, each.options) for each in row.questions] == [(cell, options)]
+
+
+@pytest.mark.parametrize("cell", ["Foo\0bar", "Foo\ud800bar", "Foo\u202ebar"])
+def test_what_is_asked_is_what_people_see_of_the_cell(cell):
+    (question,) = read_one("Kommun", cell).questions
+
+    assert question.text == "Foobar"
+
+
+def test_what_is_asked_is_masked_where_a_hidden_character_parts_a_number():
+    (question,) = read_one("Kommun", PERSONAL_NUMBER.replace("-", "\u200b-")).questions
+
+    assert question.text == MASK
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from companies.imports.reading.table import keep_file, open_table
 from tests.companies.imports import made
 
 CONTENT = made.text(made.ROWS).encode()
-READING = {"mapping": {"header_rows": [1], "columns": [], "names_are_shouted": False}} | {
+READING = {"mapping": {"header_rows": [1], "columns": [], "is_register": False}} | {
     "municipality_code": "1780", "categories": {}, "answers": {}
 }  # fmt: skip
 
