@@ -162,16 +162,18 @@ def note_opened(*, invitation: Invitation, now: datetime) -> None:
 
 @transaction.atomic
 def keep_for(*, invitation: Invitation, email: str, now: datetime) -> None:
-    """Let the invitation wait for the account of whoever brought its token and gave this address.
+    """Let the invitation wait for whoever brought its token and gave this other address.
 
-    They have still to sign in, and before that to confirm the address if it is not the invited one.
+    They have still to confirm it, or to sign in. An address that no account uses, as one that
+    somebody has yet to confirm as their new one, is nobody to wait for.
     """
-    person = User.objects.get(email__iexact=email)
+    person = User.objects.filter(email__iexact=email).first()
+    if person is None:
+        return
     Invitation.objects.filter(pk=invitation.pk).update(waits_for=person)
     audit.record(
-        action="invitation.signed_up", by=None, obj=invitation, now=now, person=person.pk,
+        action="invitation.kept", by=None, obj=invitation, now=now, person=person.pk,
         company=invitation.company_id,
-        is_other_address=not is_invited_address(invitation, email),
     )  # fmt: skip
 
 

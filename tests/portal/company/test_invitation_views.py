@@ -83,6 +83,8 @@ def test_the_invited_address_is_confirmed_and_signed_in_by_the_link(client, mail
     assert list(EmailAddress.objects.values_list("email", "verified")) == [(eva.email, True)]
     assert client.session.session_key not in (before, None)
     assert mailoutbox == []
+    sent.refresh_from_db()
+    assert sent.waits_for is None
 
 
 def test_signing_up_without_the_link_confirms_nothing(client, sent):
@@ -134,6 +136,21 @@ def test_an_unknown_and_a_known_other_address_get_the_same_answer(
     assert waiting(sent).replace("/", "%2F") in mailoutbox[1].body.replace("/", "%2F")
     client.force_login(stranger)
     assert client.get(waiting(sent)).status_code == 200
+
+
+def test_an_address_that_somebody_is_changing_to_gets_the_same_answer(client, stranger, sent, url):
+    EmailAddress.objects.create(user=stranger, email="bo@annan.example")
+    EmailAddress.objects.create(user=stranger, email=sent.email)
+
+    answers = [
+        sign_up(Client(), url, email=email)
+        for email in ("ny@annan.example", "bo@annan.example", sent.email)
+    ]
+
+    sent_mail = (302, reverse("account_email_verification_sent"))
+    assert [(each.status_code, each["Location"]) for each in answers] == [sent_mail] * 3
+    sent.refresh_from_db()
+    assert sent.waits_for == User.objects.get(email="ny@annan.example")
 
 
 def test_an_account_with_the_invited_address_signs_in_and_stands_there(client, sent, url):
