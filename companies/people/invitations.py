@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from companies.models import Company, Invitation, Membership, RefusedAddress
 from companies.people.access import officers_of
@@ -149,6 +149,18 @@ def invitations_for(person: User) -> QuerySet[Invitation]:
     """
     own = Q(email__iexact=person.email) | Q(waits_for=person)
     return _with_all_it_names().filter(own)
+
+
+def acceptable_for(person: User, *, now: datetime) -> QuerySet[Invitation]:
+    """Return those of `invitations_for` that the person may accept now. One query."""
+    members = Membership.objects.filter(company=OuterRef("company"))
+    is_settled_by_others = Q(
+        Exists(members), ~Exists(members.filter(user=person)), company__verified_at__isnull=False
+    )
+    listed = invitations_for(person).filter(
+        company__archived_at=None, company__sent_at__isnull=False
+    )
+    return (listed & open_invitations(now=now)).exclude(is_settled_by_others)
 
 
 def _with_all_it_names() -> QuerySet[Invitation]:

@@ -258,6 +258,23 @@ def test_an_invitation_that_waited_says_why_it_no_longer_works(client, officer, 
     assert waiting(sent) not in client.get(reverse("home")).text
 
 
+@pytest.mark.parametrize("values", [{"sent_at": None}, {"archived_at": NOW}, {"verified_at": NOW}])
+def test_an_invitation_that_cannot_be_accepted_names_no_firm(client, owner, sent, values):
+    invited = UserFactory(email="eva@teknik.example")
+    client.force_login(invited)
+    own = Membership.objects.create(company=sent.company, user=owner, role="owner", created_at=NOW)
+    assert waiting(sent) in client.get(reverse("home")).text
+
+    Company.objects.update(**values)
+
+    page = client.get(reverse("home"))
+    assert "Inventerad Teknik AB" not in page.text
+    assert waiting(sent) not in page.text
+    assert client.get(waiting(sent)).context["why"] in ("unknown", "claimed")
+    own.delete()
+    assert (waiting(sent) in client.get(reverse("home")).text) == ("verified_at" in values)
+
+
 def test_who_is_signed_in_with_another_address_is_told_so(client, stranger, sent, url):
     client.force_login(stranger)
 
