@@ -238,6 +238,9 @@ def test_an_invitation_waits_for_who_signs_in_with_its_address(client, sent):
 
     assert waiting(sent) in page.text
     assert "Sävsjö kommun bjuder in dig att ta över profilen för Inventerad Teknik AB" in page.text
+    page = client.get(waiting(sent))
+    assert "Inbjudan väntar på dig till och med" in page.text
+    assert "Länken" not in page.text
     assert client.post(waiting(sent))["Location"].endswith("/inherited/")
     assert waiting(sent) not in client.get(reverse("home")).text
 
