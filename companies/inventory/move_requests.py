@@ -7,6 +7,7 @@ it. Who asks learns neither which nor anything else but the answer. Saying yes: 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,7 +24,8 @@ from companies.models import (
 from companies.people.access import leads_of, officers_of, senders_of
 from companies.people.policies import ReasonMissing
 from companies.profile.actions import lock
-from xport.accounts import audit, buckets
+from xport.accounts import audit
+from xport.accounts.buckets import TooManyTries
 from xport.accounts.models import User
 from xport.lib.text import clean_text
 from xport.notifications.actions import notify, path_of
@@ -43,7 +45,7 @@ _SHOWN = (ImportBatch.State.PREVIEWED, ImportBatch.State.COMMITTED)
 
 
 class RequestEnded(Exception):
-    """Somebody has answered first, or the firm has moved otherwise."""
+    """Somebody has answered first, or the firm has moved or was merged away meanwhile."""
 
 
 def ask_for_companies(
@@ -55,10 +57,9 @@ def ask_for_companies(
     known elsewhere, and one that was asked about lately, is passed over, and so are those that the
     day has no room for. Raises TooManyTries if it has none.
     """
-    # Outside the transaction: a refused try must stay counted.
-    numbers = list(names)[: _take(len(names), destination, now)]
     with transaction.atomic():
-        found = _hold_elsewhere(destination, numbers, now=now)
+        room = _hold_room(destination, now)
+        found = _hold_elsewhere(destination, list(names), now=now)[:room]
         claimed = set(
             Membership.objects.filter(company__in=found).values_list("company", flat=True)
         )
@@ -109,7 +110,9 @@ def asked_by(municipality: Municipality) -> QuerySet[MoveRequest]:
 
 def waiting_for(municipality: Municipality) -> QuerySet[MoveRequest]:
     """Return what the municipality's officers are asked and have not answered, oldest first."""
-    waiting = MoveRequest.objects.filter(asked_of=municipality, state=State.WAITING)
+    waiting = MoveRequest.objects.filter(
+        asked_of=municipality, state=State.WAITING, company__archived_at=None
+    )
     return waiting.select_related("company", "destination").order_by("asked_at", "pk")
 
 
@@ -129,12 +132,15 @@ def decline_request(*, request: MoveRequest, reason: str, by: User, now: datetim
 
 
 def hold(request: MoveRequest) -> MoveRequest:
-    """Return the request, waiting, with its firm; both are held. Raises RequestEnded."""
+    """Return the request, waiting, with its firm; both are held.
+
+    Of a record that was merged away nothing is answered. Raises RequestEnded.
+    """
     # The firm first, as everywhere: two who answer at once then wait in the same order.
     company = lock(request.company)
     held = MoveRequest.objects.select_for_update(of=("self",)).select_related("destination")
     waiting = held.filter(pk=request.pk, state=State.WAITING).first()
-    if waiting is None:
+    if waiting is None or company.archived_at is not None:
         raise RequestEnded
     waiting.company = company
     return waiting
@@ -163,21 +169,16 @@ def expire_requests(*, now: datetime) -> int:
     return expired
 
 
-def _take(wanted: int, destination: Municipality, now: datetime) -> int:
-    """Return how many of them the day still has room for. Raises TooManyTries if none."""
-    for taken in range(wanted):
-        try:
-            buckets.take(
-                f"move_request:{destination.pk}",
-                capacity=REQUESTS_PER_DAY,
-                per_hour=REQUESTS_PER_DAY / 24,
-                now=now,
-            )
-        except buckets.TooManyTries:
-            if not taken:
-                raise
-            return taken
-    return wanted
+def _hold_room(destination: Municipality, now: datetime) -> int:
+    """Return how many more may be asked for within 24 hours, held. Raises TooManyTries if none."""
+    # Two of its officers who ask at once wait for each other, and the second counts what is asked.
+    Municipality.objects.select_for_update(no_key=True).get(pk=destination.pk)
+    day = timedelta(hours=24)
+    asked = MoveRequest.objects.filter(destination=destination, asked_at__gt=now - day)
+    times = list(asked.order_by("-asked_at").values_list("asked_at", flat=True)[:REQUESTS_PER_DAY])
+    if len(times) == REQUESTS_PER_DAY:
+        raise TooManyTries(ceil((times[-1] + day - now).total_seconds()))
+    return REQUESTS_PER_DAY - len(times)
 
 
 def _hold_elsewhere(
@@ -199,7 +200,7 @@ def _elsewhere(municipality: Municipality) -> QuerySet[Company]:
 
 def _lately_asked(municipality: Municipality, now: datetime) -> QuerySet[MoveRequest]:
     """Return what waits, and what was answered with no a short while ago."""
-    said_no = Q(state=State.DECLINED, asked_at__gt=now - WAITS_FOR)
+    said_no = Q(state=State.DECLINED, ended_at__gt=now - WAITS_FOR)
     return MoveRequest.objects.filter(Q(state=State.WAITING) | said_no, destination=municipality)
 
 
@@ -254,7 +255,7 @@ def _asked_facts(requests: list[MoveRequest]) -> dict[str, object]:
     first = requests[0]
     return {
         "municipality": first.destination.official_name,
-        "company": first.company.name,
+        "company": first.name_to_show,
         "count": len(requests),
         "until": localdate(first.asked_at + WAITS_FOR).isoformat(),
     }

@@ -61,7 +61,7 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    # Who came by the link and had to confirm another address first (people/invitations.py).
+    # Who came by the link with another address than the invited one (people/invitations.py).
     waits_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

@@ -85,3 +85,13 @@ class MoveRequest(models.Model):
                 name="companies_moverequest_waiting",
             ),
         ]
+
+    @property
+    def names_company(self) -> bool:
+        """Whether those who answer may read the firm's own name: officers only of a sent one."""
+        return self.asked_of_id is None or self.company.is_sent
+
+    @property
+    def name_to_show(self) -> str:
+        """What the firm is called before those who answer."""
+        return self.company.name if self.names_company else self.name

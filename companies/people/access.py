@@ -122,7 +122,9 @@ def get_move_request_for(user: Visitor, public_id: str, permission: Permission) 
     requests = MoveRequest.objects.select_related(
         "company__municipality", "destination", "asked_of", "asked_by", "ended_by"
     )
-    request = requests.filter(public_id=public_id).first()
+    # What waits at a record that was merged away waits for nobody.
+    at_archived = Q(state=MoveRequest.State.WAITING, company__archived_at__isnull=False)
+    request = requests.exclude(at_archived).filter(public_id=public_id).first()
     if request is None:
         raise Http404
     if not _may_act(user):

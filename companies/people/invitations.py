@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from companies.models import Company, Invitation, Membership, RefusedAddress
 from companies.people.access import officers_of
@@ -151,6 +151,18 @@ def invitations_for(person: User) -> QuerySet[Invitation]:
     return _with_all_it_names().filter(own)
 
 
+def acceptable_for(person: User, *, now: datetime) -> QuerySet[Invitation]:
+    """Return those of `invitations_for` that the person may accept now. One query."""
+    members = Membership.objects.filter(company=OuterRef("company"))
+    is_settled_by_others = Q(
+        Exists(members), ~Exists(members.filter(user=person)), company__verified_at__isnull=False
+    )
+    listed = invitations_for(person).filter(
+        company__archived_at=None, company__sent_at__isnull=False
+    )
+    return (listed & open_invitations(now=now)).exclude(is_settled_by_others)
+
+
 def _with_all_it_names() -> QuerySet[Invitation]:
     return Invitation.objects.select_related("company", "municipality", "created_by", "mail")
 
@@ -162,16 +174,18 @@ def note_opened(*, invitation: Invitation, now: datetime) -> None:
 
 @transaction.atomic
 def keep_for(*, invitation: Invitation, email: str, now: datetime) -> None:
-    """Let the invitation wait for the account of whoever brought its token and gave this address.
+    """Let the invitation wait for whoever brought its token and gave this other address.
 
-    They have still to sign in, and before that to confirm the address if it is not the invited one.
+    They have still to confirm it, or to sign in. An address that no account uses, as one that
+    somebody has yet to confirm as their new one, is nobody to wait for.
     """
-    person = User.objects.get(email__iexact=email)
+    person = User.objects.filter(email__iexact=email).first()
+    if person is None:
+        return
     Invitation.objects.filter(pk=invitation.pk).update(waits_for=person)
     audit.record(
-        action="invitation.signed_up", by=None, obj=invitation, now=now, person=person.pk,
+        action="invitation.kept", by=None, obj=invitation, now=now, person=person.pk,
         company=invitation.company_id,
-        is_other_address=not is_invited_address(invitation, email),
     )  # fmt: skip
 
 

@@ -51,6 +51,7 @@ class MoveAnswerForm(DecisionForm):
 
 
 class AskForm(forms.Form):
-    """For the firm of one row, or without it for all of the list."""
+    """For the firm of one row, or for all of the list."""
 
     row = forms.IntegerField(required=False, min_value=1, max_value=LAST_ROW)
+    all = forms.BooleanField(required=False)

@@ -108,6 +108,21 @@ def test_a_day_has_room_for_so_many_and_no_more(
     assert ask(elsewhere, officer_elsewhere, firms[3], now=NOW + timedelta(days=1))
 
 
+def test_the_day_is_the_last_24_hours_and_what_is_passed_over_takes_no_room(
+    monkeypatch, of_officers, inventoried_company, elsewhere, officer_elsewhere
+):
+    monkeypatch.setattr("companies.inventory.move_requests.REQUESTS_PER_DAY", 2)
+    noon, evening = NOW + timedelta(hours=12), NOW + timedelta(hours=23)
+    firms = CompanyFactory.create_batch(2)
+
+    assert not ask(elsewhere, officer_elsewhere, inventoried_company, now=noon)
+    assert ask(elsewhere, officer_elsewhere, firms[0], now=noon)
+    with pytest.raises(TooManyTries) as refused:
+        ask(elsewhere, officer_elsewhere, firms[1], now=evening)
+
+    assert refused.value.retry_after_seconds == 3600
+
+
 def test_yes_moves_the_firm_and_the_askers_are_told_by_the_move(
     of_officers, elsewhere, officer, lead_officer, officer_elsewhere
 ):
@@ -164,13 +179,37 @@ def test_what_has_ended_is_answered_no_more(of_firm, home, owner):
     assert Company.objects.get().municipality == home
 
 
+def test_of_a_record_that_was_merged_away_nothing_is_answered(
+    of_officers, inventoried_company, home, lead_officer
+):
+    Company.objects.update(archived_at=LATER)
+
+    assert not waiting_for(home)
+    with pytest.raises(RequestEnded):
+        accept_request(request=of_officers, by=lead_officer, now=LATER)
+    with pytest.raises(RequestEnded):
+        decline_request(request=of_officers, reason="Nej", by=lead_officer, now=LATER)
+    assert Company.objects.get().municipality == home
+
+
+def test_officers_are_told_the_lists_name_of_a_firm_that_is_not_sent(
+    inventoried_company, elsewhere, lead_officer, officer_elsewhere
+):
+    Company.objects.update(sent_at=None)
+
+    ask(elsewhere, officer_elsewhere, inventoried_company)
+
+    (notice,) = Notice.objects.filter(kind="companies/move_asked")
+    assert notice.facts["company"] == "Inventerad Teknik AB i listan"
+
+
 def test_after_a_no_one_asks_again_only_a_while_later(
     of_firm, sent_company, owner, elsewhere, officer_elsewhere
 ):
     decline_request(request=of_firm, reason="Nej", by=owner, now=LATER)
 
-    assert not ask(elsewhere, officer_elsewhere, sent_company, now=NOW + timedelta(days=29))
-    assert ask(elsewhere, officer_elsewhere, sent_company, now=NOW + WAITS_FOR)
+    assert not ask(elsewhere, officer_elsewhere, sent_company, now=NOW + WAITS_FOR)
+    assert ask(elsewhere, officer_elsewhere, sent_company, now=LATER + WAITS_FOR)
 
 
 def test_a_move_that_is_said_otherwise_ends_what_is_asked(

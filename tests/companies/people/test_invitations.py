@@ -246,13 +246,16 @@ def test_it_waits_for_the_invited_address_and_for_who_brought_the_token(sent, ev
     keep_for(invitation=sent, email=stranger.email, now=LATER)
 
     assert [list(invitations_for(each)) for each in (eva, stranger, other)] == [[sent], [sent], []]
-    entry = AuditEntry.objects.get(action="invitation.signed_up")
+    entry = AuditEntry.objects.get(action="invitation.kept")
     assert entry.actor_id is None
-    assert entry.details == {
-        "person": stranger.pk,
-        "company": sent.company_id,
-        "is_other_address": True,
-    }
+    assert entry.details == {"person": stranger.pk, "company": sent.company_id}
+
+
+def test_it_waits_for_nobody_where_no_account_uses_the_address(sent):
+    keep_for(invitation=sent, email="bo@annan.example", now=LATER)
+
+    sent.refresh_from_db()
+    assert sent.waits_for is None
 
 
 def test_the_invited_address_is_the_same_in_capitals(sent):

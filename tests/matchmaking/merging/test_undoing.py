@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from companies.inventory.move_requests import ask_for_companies
 from companies.models import Company, CompanyFile
 from matchmaking.matches.policies import State
 from matchmaking.merging.policies import UNDO_WITHIN, MergeRefused, sides_of
@@ -16,7 +17,6 @@ from tests.factories import (
     CompanyFactory,
     ContactFactory,
     MembershipFactory,
-    MoveRequestFactory,
     municipality,
 )
 from tests.matchmaking.factories import MatchFactory
@@ -97,15 +97,32 @@ def test_a_firm_that_went_further_is_brought_back_first(kept, gone, officer):
     assert {kept, gone, third} == set(Company.objects.active())
 
 
-def test_a_move_request_goes_along_unless_the_same_is_asked_already(kept, gone, officer):
-    of_gone = {"organisation_number": kept.organisation_number}
-    along = MoveRequestFactory(company=gone, destination=municipality("0680"), **of_gone)
-    same = MoveRequestFactory(company=gone, **of_gone)
-    MoveRequestFactory(company=kept)
+def test_a_move_request_goes_along_unless_the_same_is_asked_already(kept, gone, officer, owner):
+    """It can be, of a firm that has had the other's number until a merge was undone."""
+    MembershipFactory(company=gone, user=owner)
+    numberless, numbered = gone, kept
+    first = merge(numberless, numbered, officer)
+    there = ask(numberless, municipality("0687"), officer)
+    undo(first, officer)
+    same = ask(numbered, municipality("0687"), officer)
+    along = ask(numbered, municipality("0680"), officer)
 
-    done = merge(kept, gone, officer)
+    again = merge(numberless, numbered, officer)
 
-    assert set(gone.move_requests.all()) == {same}
-    assert along in kept.move_requests.all()
-    undo(done, officer)
-    assert set(gone.move_requests.all()) == {along, same}
+    assert set(numberless.move_requests.all()) == {there, along}
+    assert set(numbered.move_requests.all()) == {same}
+    undo(again, officer)
+    assert set(numberless.move_requests.all()) == {there}
+    assert set(numbered.move_requests.all()) == {same, along}
+
+
+def ask(company, destination, officer):
+    company.refresh_from_db()
+    (request,) = ask_for_companies(
+        destination=destination,
+        names={company.organisation_number: company.name},
+        by=officer,
+        now=NOW,
+    )
+    assert request.company == company
+    return request

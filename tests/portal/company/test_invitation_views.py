@@ -83,6 +83,8 @@ def test_the_invited_address_is_confirmed_and_signed_in_by_the_link(client, mail
     assert list(EmailAddress.objects.values_list("email", "verified")) == [(eva.email, True)]
     assert client.session.session_key not in (before, None)
     assert mailoutbox == []
+    sent.refresh_from_db()
+    assert sent.waits_for is None
 
 
 def test_signing_up_without_the_link_confirms_nothing(client, sent):
@@ -134,6 +136,21 @@ def test_an_unknown_and_a_known_other_address_get_the_same_answer(
     assert waiting(sent).replace("/", "%2F") in mailoutbox[1].body.replace("/", "%2F")
     client.force_login(stranger)
     assert client.get(waiting(sent)).status_code == 200
+
+
+def test_an_address_that_somebody_is_changing_to_gets_the_same_answer(client, stranger, sent, url):
+    EmailAddress.objects.create(user=stranger, email="bo@annan.example")
+    EmailAddress.objects.create(user=stranger, email=sent.email)
+
+    answers = [
+        sign_up(Client(), url, email=email)
+        for email in ("ny@annan.example", "bo@annan.example", sent.email)
+    ]
+
+    sent_mail = (302, reverse("account_email_verification_sent"))
+    assert [(each.status_code, each["Location"]) for each in answers] == [sent_mail] * 3
+    sent.refresh_from_db()
+    assert sent.waits_for == User.objects.get(email="ny@annan.example")
 
 
 def test_an_account_with_the_invited_address_signs_in_and_stands_there(client, sent, url):
@@ -221,6 +238,9 @@ def test_an_invitation_waits_for_who_signs_in_with_its_address(client, sent):
 
     assert waiting(sent) in page.text
     assert "Sävsjö kommun bjuder in dig att ta över profilen för Inventerad Teknik AB" in page.text
+    page = client.get(waiting(sent))
+    assert "Inbjudan väntar på dig till och med" in page.text
+    assert "Länken" not in page.text
     assert client.post(waiting(sent))["Location"].endswith("/inherited/")
     assert waiting(sent) not in client.get(reverse("home")).text
 
@@ -239,6 +259,23 @@ def test_an_invitation_that_waited_says_why_it_no_longer_works(client, officer, 
 
     assert client.get(waiting(sent)).context["why"] == "withdrawn"
     assert waiting(sent) not in client.get(reverse("home")).text
+
+
+@pytest.mark.parametrize("values", [{"sent_at": None}, {"archived_at": NOW}, {"verified_at": NOW}])
+def test_an_invitation_that_cannot_be_accepted_names_no_firm(client, owner, sent, values):
+    invited = UserFactory(email="eva@teknik.example")
+    client.force_login(invited)
+    own = Membership.objects.create(company=sent.company, user=owner, role="owner", created_at=NOW)
+    assert waiting(sent) in client.get(reverse("home")).text
+
+    Company.objects.update(**values)
+
+    page = client.get(reverse("home"))
+    assert "Inventerad Teknik AB" not in page.text
+    assert waiting(sent) not in page.text
+    assert client.get(waiting(sent)).context["why"] in ("unknown", "claimed")
+    own.delete()
+    assert (waiting(sent) in client.get(reverse("home")).text) == ("verified_at" in values)
 
 
 def test_who_is_signed_in_with_another_address_is_told_so(client, stranger, sent, url):

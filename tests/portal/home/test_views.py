@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from companies.people.invitations import Invitee, invite
 from markets.models import Adviser, Market
 from tests.cast import HOME
 from tests.factories import AdviserFactory, ClaimFactory, CompanyFactory, OfficerFactory
@@ -117,6 +118,17 @@ def test_newcomer_who_asked_is_told_to_wait(desk_of, stranger):
     ClaimFactory(user=stranger)
 
     assert list(waiting(desk_of(stranger))) == ["asked"]
+
+
+def test_newcomer_who_is_invited_still_sees_what_else_there_is(
+    desk_of, inventoried_company, officer, stranger
+):
+    invitee = Invitee(name="", email=stranger.email, language="sv")
+    invite(company=inventoried_company, invitee=invitee, by=officer, now=timezone.now())
+    assert list(waiting(desk_of(stranger))) == ["invited", "register"]
+
+    ClaimFactory(user=stranger)
+    assert list(waiting(desk_of(stranger))) == ["invited", "asked"]
 
 
 # The officer

@@ -11,6 +11,7 @@ from tests.factories import CompanyFactory
 pytestmark = pytest.mark.django_db
 NO = {"decision": "refuse", "reason": "Vi är kvar"}
 YES = {"decision": "approve", "reason": ""}
+ALL = {"all": "1"}
 
 
 def asked_for(company, destination, by):
@@ -72,14 +73,15 @@ def test_one_row_is_asked_for_and_its_page_comes_back(at_work, batch):
 
 
 def test_all_rows_are_asked_for_at_once(at_work, batch):
-    page = at_work.post(of(batch, "_ask"), follow=True)
+    assert 'name="all" value="1"' in at_work.get(of(batch)).text
+    page = at_work.post(of(batch, "_ask"), ALL, follow=True)
 
     assert MoveRequest.objects.count() == 2
     assert page.context["to_ask"] == 0
     assert "Ni har frågat efter 2 företag" in page.text
 
 
-@pytest.mark.parametrize("row", ["2", "0", "-1", "x", "9" * 30])
+@pytest.mark.parametrize("row", ["", "2", "0", "-1", "x", "9" * 30])
 def test_a_row_that_is_not_of_that_kind_asks_for_nothing(at_work, batch, row):
     page = at_work.post(of(batch, "_ask"), {"row": row}, follow=True)
 
@@ -90,8 +92,8 @@ def test_a_row_that_is_not_of_that_kind_asks_for_nothing(at_work, batch, row):
 def test_what_the_day_has_no_room_for_is_told(at_work, batch, monkeypatch):
     monkeypatch.setattr("companies.inventory.move_requests.REQUESTS_PER_DAY", 1)
 
-    page = at_work.post(of(batch, "_ask"), follow=True)
-    refused = at_work.post(of(batch, "_ask"))
+    page = at_work.post(of(batch, "_ask"), ALL, follow=True)
+    refused = at_work.post(of(batch, "_ask"), ALL)
 
     assert "1 till ryms inte i dag." in page.text
     assert refused.status_code == 429
@@ -104,11 +106,12 @@ def test_who_asks_sees_the_row_alone_whoever_is_asked(
     row, other = batch.rows.filter(reason="already_elsewhere").order_by("number")
     other.delete()
     pages = []
-    for company in (sent_company, draft_only_company, inventoried_company):
+    unsent = CompanyFactory(name="Osänt AB", sent_at=None)
+    for company in (sent_company, draft_only_company, inventoried_company, unsent):
         row.organisation_number = company.organisation_number
         row.save()
         before = at_work.get(of(batch)).text
-        after = at_work.post(of(batch, "_ask"), follow=True)
+        after = at_work.post(of(batch, "_ask"), ALL, follow=True)
         shown = before + after.text + at_work.get(moved_url(ELSEWHERE)).text
         assert company.name not in shown
         assert "Sävsjö" not in shown
@@ -118,7 +121,7 @@ def test_who_asks_sees_the_row_alone_whoever_is_asked(
         numbers = (company.organisation_number, "NUMBER")
         pages[-1] = [line.replace(*numbers) for line in pages[-1]]
 
-    assert pages[0] == pages[1] == pages[2]
+    assert pages[0] == pages[1] == pages[2] == pages[3]
 
 
 @pytest.mark.parametrize("step", ["", "_ask"])
@@ -153,6 +156,26 @@ def test_an_officer_finds_the_request_and_says_yes(client, officer, of_officers)
     assert answer.redirect_chain == [(answer_url(of_officers), 302)]
     assert Company.objects.get().municipality_id == ELSEWHERE
     assert answer_url(of_officers) not in client.get(moved_url()).text
+
+
+def test_an_officer_reads_the_lists_name_of_a_firm_that_is_not_sent(client, officer, of_officers):
+    Company.objects.update(sent_at=None)
+    client.force_login(officer)
+
+    for url in (moved_url(), answer_url(of_officers)):
+        page = client.get(url)
+        assert "Så heter det i listan" in page.text
+        assert "Inventerad Teknik AB" not in page.text
+
+
+def test_of_a_record_that_was_merged_away_nobody_is_asked(client, officer, of_officers):
+    Company.objects.update(archived_at=timezone.now())
+    client.force_login(officer)
+
+    kinds = [line.kind for line in client.get("/sv/").context["desk"].waiting]
+
+    assert "asked_for" not in kinds
+    assert client.get(answer_url(of_officers)).status_code == 404
 
 
 def test_an_owner_says_no_and_the_asker_reads_why(client, owner, of_firm, officer_elsewhere):

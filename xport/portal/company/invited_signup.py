@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from companies.models import Invitation
 from companies.people import invitations
+from xport.accounts.models import User
 from xport.portal.company.invitation_views import show_dead, sign_in_url, why_dead
 
 
@@ -65,13 +66,14 @@ class SignUpInvited(SignupView):
     def form_valid(self, form: SignupForm) -> HttpResponse:
         email = form.cleaned_data["email"]
         is_invited = invitations.is_invited_address(self.invitation, email)
-        if form.account_already_exists and is_invited:
+        if is_invited and User.objects.filter(email__iexact=email).exists():
             # Only to who has read mail there: of no other address this page tells whether it is
             # known.
             messages.info(self.request, _("This address has an account already. Sign in with it."))
             return redirect(sign_in_url(self.kwargs["token"]))
         response: HttpResponse = super().form_valid(form)
-        invitations.keep_for(invitation=self.invitation, email=email, now=timezone.now())
+        if not is_invited:
+            invitations.keep_for(invitation=self.invitation, email=email, now=timezone.now())
         if self.request.user.is_authenticated:
             messages.success(self.request, _("Your account is ready, and you are signed in."))
         return response

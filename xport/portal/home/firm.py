@@ -9,8 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from companies.models import ClaimRequest, Membership, MoveRequest, ScoringInputs
-from companies.people.invitation_states import open_invitations
-from companies.people.invitations import invitations_for
+from companies.people.invitations import acceptable_for
 from matchmaking.matches.policies import State
 from matchmaking.models import FitScore, Match
 from xport.accounts.models import User
@@ -118,7 +117,7 @@ def lines_for_invited(user: User, now: datetime) -> list[Line]:
             is_own=True,
             facts={"company": invitation.company, "municipality": invitation.municipality},
         )
-        for invitation in invitations_for(user) & open_invitations(now=now)
+        for invitation in acceptable_for(user, now=now)
     ]
 
 

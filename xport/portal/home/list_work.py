@@ -44,7 +44,9 @@ def list_states(user: User, municipalities: Mapping[str, str], now: datetime) ->
     previewed = ImportBatch.objects.filter(municipality=here, state=ImportBatch.State.PREVIEWED)
     numberless = Company.objects.sent().filter(municipality=here, organisation_number=None)
     previews = previewed.order_by().values("municipality")
-    asked = MoveRequest.objects.filter(asked_of=here, state=MoveRequest.State.WAITING)
+    asked = MoveRequest.objects.filter(
+        asked_of=here, state=MoveRequest.State.WAITING, company__archived_at=None
+    )
     asked_for = asked.order_by().values("asked_of").annotate(found=Count("pk")).values("found")
     rows = (
         Municipality.objects.filter(pk__in=municipalities)

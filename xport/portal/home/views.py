@@ -64,4 +64,6 @@ def _lines(user: User, shell: Shell, now: datetime) -> list[Line]:
         lines += lines_for_adviser(user, shell.waiting_matches)
     if user.is_operator:
         lines += lines_for_operator(now)
-    return lines if lines or has_office or shell.company_ids else lines_for_newcomer(user)
+    if not (has_office or shell.company_ids):
+        lines += lines_for_newcomer(user)
+    return lines

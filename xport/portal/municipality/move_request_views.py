@@ -26,8 +26,9 @@ def ask_for_companies(request: SignedInRequest, code: str, public_id: str) -> Ht
     """For the firm of one row of a list, or for all that another municipality has."""
     batch, now = get_batch_for(request.user, code, public_id), timezone.now()
     rows, form = askable_rows(batch, now=now), AskForm(request.POST)
-    row = form.cleaned_data["row"] if form.is_valid() else 0
-    chosen = rows if row is None else rows.filter(number=row)
+    said = form.cleaned_data if form.is_valid() else {}
+    asks_all = said.get("all", False)
+    chosen = rows if asks_all else rows.filter(number=said.get("row", 0))
     names = chosen.values_list("organisation_number", "name")
     asked = move_requests.ask_for_companies(
         destination=batch.municipality,
@@ -35,7 +36,7 @@ def ask_for_companies(request: SignedInRequest, code: str, public_id: str) -> Ht
         by=request.user,
         now=now,
     )
-    _say(request, len(asked), left=rows.count() if row is None else 0)
+    _say(request, len(asked), left=rows.count() if asks_all else 0)
     return redirect(reverse("municipality_import", args=[code, public_id], query=request.GET))
 
 

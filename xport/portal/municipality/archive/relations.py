@@ -119,7 +119,7 @@ COLUMNS_LEFT_OUT: dict[str, tuple[str, ...]] = {
     "the link and the mail of an invitation: what it said is in the columns": (
         *("companies.invitation.token_digest", "companies.invitation.mail"),
     ),
-    "who came by an invitation's link: who accepted it is a column": (
+    "who came by an invitation's link and need not accept: theirs to tell until they do": (
         "companies.invitation.waits_for",
     ),
     "how the score was computed: it can be computed again from the answers": (
