@@ -59,3 +59,14 @@ def test_of_a_firm_that_is_not_sent_only_the_number_is_known(draft_only_company,
 
     assert (row.outcome, row.reason) == ("unchanged", "already_known")
     assert (row.company_id, row.differences, row.name) == (None, [], "Något annat")
+
+
+@pytest.mark.django_db
+def test_a_cell_that_the_database_cannot_hold_is_asked_about_all_the_same():
+    title = "Företag som kommunen känner till\n" * 5
+    row = f"A AB;{NUMBERS[0]};Foo\0bar\n"
+
+    batch = previewed(f"{title}Företag;Org.nr;Kommun\n{row}".encode())
+
+    assert batch.state == "previewed"
+    assert [each["text"] for each in batch.rows.get().questions] == ["Foobar"]
