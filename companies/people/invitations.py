@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from companies.models import Company, Invitation, Membership, RefusedAddress
+from companies.models import Company, Invitation, Membership, Officer, RefusedAddress
 from companies.people.access import officers_of
 from companies.people.actions import close_overtaken_claims, make_owner
 from companies.people.invitation_mail import (
@@ -50,6 +50,10 @@ Ended = Invitation.Ended
 
 class InvitationDead(Exception):
     """The link was used, withdrawn, is too old, or was never made."""
+
+
+class OwnInvitation(Exception):
+    """Whoever works for the municipality that invites does not belong to the firm."""
 
 
 class NotOpen(Exception):
@@ -160,7 +164,9 @@ def acceptable_for(person: User, *, now: datetime) -> QuerySet[Invitation]:
     listed = invitations_for(person).filter(
         company__archived_at=None, company__sent_at__isnull=False
     )
-    return (listed & open_invitations(now=now)).exclude(is_settled_by_others)
+    offices = Officer.objects.filter(user=person, ended_at=None)
+    from_others = listed.exclude(municipality__in=offices.values("municipality"))
+    return (from_others & open_invitations(now=now)).exclude(is_settled_by_others)
 
 
 def _with_all_it_names() -> QuerySet[Invitation]:
@@ -193,13 +199,20 @@ def is_invited_address(invitation: Invitation, email: str) -> bool:
     return email.lower() == invitation.email.lower()
 
 
+def is_own_invitation(invitation: Invitation, person: User) -> bool:
+    """Tell whether the person works for the municipality that invites."""
+    return officers_of(invitation.municipality).filter(pk=person.pk).exists()
+
+
 @transaction.atomic
 def accept(*, invitation: Invitation, by: User, now: datetime) -> Company:
     """Make who brings the token, or for whom it waits, owner of the firm, and the firm verified.
 
     Members of a firm that nobody had verified give way, and who waits for an answer to the same
-    wish is told. Raises InvitationDead, CompanyClaimed.
+    wish is told. Raises OwnInvitation, InvitationDead, CompanyClaimed.
     """
+    if is_own_invitation(invitation, by):
+        raise OwnInvitation
     # The firm first, as everywhere: two decisions at once then wait in the same order.
     company = lock(invitation.company)
     claimed = open_invitations(now=now).filter(pk=invitation.pk)

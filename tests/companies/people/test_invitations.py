@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
 
 import pytest
+from django.utils import translation
 
 from companies.models import ClaimRequest, Company, Invitation, Membership, RefusedAddress
 from companies.people import invitations
@@ -13,7 +14,9 @@ from companies.people.invitations import (
     InvitationDead,
     Invitee,
     NotOpen,
+    OwnInvitation,
     accept,
+    acceptable_for,
     invitations_for,
     invite,
     is_invited_address,
@@ -23,12 +26,13 @@ from companies.people.invitations import (
     withdraw,
 )
 from companies.profile.policies import CompanyClaimed
-from tests.factories import NOW, CompanyFactory, ContactFactory, UserFactory
+from tests.factories import NOW, CompanyFactory, ContactFactory, OfficerFactory, UserFactory
 from xport.accounts.buckets import TooManyTries
 from xport.accounts.models import AuditEntry
 from xport.notifications import addresses
 from xport.notifications.actions import deliver_mail
 from xport.notifications.models import Notice, OutgoingMail
+from xport.notifications.rendering import line_of
 from xport.notifications.transport import message_of
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +57,11 @@ def token_in(invitation):
 
 def told(kind):
     return {each.recipient for each in Notice.objects.filter(kind=f"companies/{kind}")}
+
+
+def line_to(person):
+    with translation.override("sv"):
+        return line_of(Notice.objects.get(recipient=person))
 
 
 # Sending
@@ -290,6 +299,33 @@ def test_accept_by_another_address_is_told(sent, stranger, officer):
     facts = Notice.objects.get(recipient=officer).facts
     assert (facts["email"], facts["invited"]) == (stranger.email, "eva@teknik.example")
     assert AuditEntry.objects.get(action="invitation.accepted").details["is_other_address"]
+    assert "till en annan adress" in line_to(officer)
+
+
+def test_accept_by_the_invited_address_says_nothing_of_another(sent, eva, officer):
+    accept(invitation=sent, by=eva, now=LATER)
+
+    assert "Eva Vd har tagit över profilen" in line_to(officer)
+    assert "annan adress" not in line_to(officer)
+
+
+def test_nobody_of_the_municipality_that_invites_accepts(sent, officer, lead_officer, eva):
+    OfficerFactory(user=eva, municipality=sent.municipality)
+
+    for person in (officer, lead_officer, eva):
+        with pytest.raises(OwnInvitation):
+            accept(invitation=sent, by=person, now=LATER)
+
+    sent.refresh_from_db()
+    assert sent.accepted_at is None
+    assert not acceptable_for(eva, now=LATER)
+    eva.offices.update(ended_at=NOW)
+    assert acceptable_for(eva, now=LATER).get() == sent
+    assert accept(invitation=sent, by=eva, now=LATER) == sent.company
+
+
+def test_an_officer_elsewhere_accepts(sent, officer_elsewhere):
+    assert accept(invitation=sent, by=officer_elsewhere, now=LATER) == sent.company
 
 
 def test_accept_tells_everybody_where_the_inviter_works_no_more(sent, eva, officer, lead_officer):

@@ -289,6 +289,20 @@ def test_who_is_signed_in_with_another_address_is_told_so(client, stranger, sent
     assert Membership.objects.get().user == stranger
 
 
+def test_an_officer_of_the_municipality_reads_that_it_is_for_the_firm(client, officer, sent, url):
+    client.force_login(officer)
+
+    for page in (client.get(url), client.post(url)):
+        assert "Inbjudan är till för företagets egna" in page.text
+        assert "officer@savsjo.example" in page.text
+        assert "Ta över profilen</button>" not in page.text
+        assert f"{reverse('account_logout')}?next={url}" in page.text
+
+    sent.refresh_from_db()
+    assert (sent.accepted_at, sent.opened_at) == (None, None)
+    assert not Membership.objects.exists()
+
+
 @pytest.mark.parametrize("state", ["accepted", "withdrawn", "expired", "claimed", "unknown"])
 def test_a_dead_link_says_why_and_what_is_left(client, sent, url, officer, state):
     now = timezone.now()

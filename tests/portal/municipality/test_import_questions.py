@@ -53,6 +53,15 @@ def outcomes(batch):
     return dict(batch.rows.values_list("number", "outcome"))
 
 
+def test_a_saved_list_asks_nothing_any_more(at_work, batch):
+    ImportBatch.objects.update(state="committed", committed_at=timezone.now())
+
+    page = at_work.get(of(batch))
+
+    assert "Hur mycket omsättning" not in page.text
+    assert page.text.count("Inte sparad: ingen svarade på det som raden behöver.") == 3
+
+
 def test_each_question_stands_with_its_answers(at_work, batch):
     page = at_work.get(of(batch))
 

@@ -13,6 +13,7 @@ from matchmaking.matches.queries import companies_worked_on
 from tests.cast import ELSEWHERE, HOME
 from tests.companies.imports import made
 from tests.companies.imports.made import NUMBERS, PERSONAL_NUMBER
+from tests.factories import CompanyFactory
 from xport.accounts.models import AuditEntry
 
 LIST = f"""Företag;Org.nr;Omsättning;Anteckning
@@ -292,6 +293,66 @@ def test_committing_writes_and_undoing_takes_back(at_work, committed):
 
     assert not Company.objects.exists()
     assert "Importen är ångrad" in at_work.get(of(committed)).text
+
+
+def tiles(page):
+    return {total.key: (total.count, total.title, total.note) for total in page.context["totals"]}
+
+
+def words(page):
+    return " ".join(page.text.split())
+
+
+def test_a_saved_list_speaks_of_what_was_done(at_work, previewed):
+    assert tiles(at_work.get(of(previewed)))["create"] == (1, "Ny", "läggs till")
+
+    save(at_work, previewed)
+
+    page = at_work.get(of(work(previewed)))
+    assert tiles(page)["create"] == (1, "Ny", "lades till")
+    assert tiles(page)["update"] == (0, "Ändrad", "fick andra värden")
+    assert "Tillagd</span>" in page.text
+
+
+def test_an_undone_list_says_what_became_of_its_rows(at_work, home):
+    CompanyFactory(municipality=home, name="C AB", organisation_number=NUMBERS[2], employees=None)
+    rows = [f"{name} AB;{number};7" for name, number in zip("ABC", NUMBERS[:3], strict=True)]
+    batch = upload(at_work, "\n".join(["Företag;Org.nr;Anställda", *rows]).encode())
+    at_work.post(of(batch, "columns"), columns(batch))
+    work(batch)
+    save(at_work, batch)
+    work(batch)
+    Company.objects.filter(name="B AB").update(changed_at=timezone.now())
+
+    at_work.post(of(batch, "undo"))
+
+    page = at_work.get(of(work(batch)))
+    assert "1 företag är borttaget. Ändringen av 1 företag är tillbakatagen." in words(page)
+    assert "1 företag är kvar, eftersom någon har arbetat med det." in words(page)
+    assert tiles(page)["create"] == (2, "Ny", "lades först till")
+    removed, kept, given_back = words(page).split('x-imp__row"')[1:]
+    assert "Ångrad</span>" in removed
+    assert "Togs bort när importen ångrades." in removed
+    assert "Tillagd</span>" in kept
+    assert "Togs tillbaka när importen ångrades." in given_back
+
+
+def test_of_a_row_that_only_proposes_the_answers_are_counted(at_work, home):
+    CompanyFactory(municipality=home, name="Gamla A AB", organisation_number=NUMBERS[0])
+    batch = upload(at_work, f"Företag;Org.nr\nA AB;{NUMBERS[0]}\n".encode())
+    at_work.post(of(batch, "columns"), columns(batch))
+    work(batch)
+
+    page = at_work.get(of(batch))
+    assert tiles(page)["unchanged"] == (1, "Oförändrad", "inget skrivs över")
+    assert "Inget ändras; 1 svar föreslås." in page.text
+    save(at_work, batch)
+    work(batch)
+    at_work.post(of(batch, "undo"))
+
+    page = at_work.get(of(work(batch)))
+    assert "1 förslag är tillbakataget." in words(page)
+    assert "föreslås." not in page.text
 
 
 @pytest.mark.parametrize(("counts", "is_said"), [({"unchanged": 1}, False), ({"update": 1}, True)])

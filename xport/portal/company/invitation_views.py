@@ -19,7 +19,7 @@ from companies.models import Invitation, Membership
 from companies.people import invitations
 from companies.people.invitation_mail import KeyInvalid, invitation_of_key
 from companies.people.invitation_states import State, is_settled, state_of
-from companies.people.invitations import InvitationDead
+from companies.people.invitations import InvitationDead, OwnInvitation
 from companies.profile.policies import CompanyClaimed
 from xport.accounts.models import User
 from xport.accounts.requests import SignedInRequest
@@ -38,9 +38,9 @@ def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
         return show_dead(request, invitation)
     if request.method != "POST":
         return _show(request, invitation, token)
-    invitations.note_opened(invitation=invitation, now=timezone.now())
     if isinstance(request.user, User):
-        return _accept(request, request.user, invitation)
+        return _accept(request, request.user, invitation, token)
+    invitations.note_opened(invitation=invitation, now=timezone.now())
     if request.POST.get("by") == "signup":
         return redirect("invitation_signup", token)
     return redirect(sign_in_url(token))
@@ -71,13 +71,19 @@ def _show(request: HttpRequest, invitation: Invitation, token: str = "") -> Http
         "token": token,
         "is_other_address": isinstance(user, User)
         and not invitations.is_invited_address(invitation, user.email),
+        "is_own_invitation": isinstance(user, User)
+        and invitations.is_own_invitation(invitation, user),
     }
     return render(request, "portal/company/invitation.html", context)
 
 
-def _accept(request: HttpRequest, user: User, invitation: Invitation) -> HttpResponse:
+def _accept(
+    request: HttpRequest, user: User, invitation: Invitation, token: str = ""
+) -> HttpResponse:
     try:
         company = invitations.accept(invitation=invitation, by=user, now=timezone.now())
+    except OwnInvitation:
+        return _show(request, invitation, token)
     except (InvitationDead, CompanyClaimed):
         invitation.refresh_from_db()
         return show_dead(request, invitation)

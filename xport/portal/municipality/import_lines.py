@@ -1,4 +1,4 @@
-"""The rows of a batch as its pages show them, and the batch's totals."""
+"""The rows of a batch as its pages show them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,11 +8,12 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from companies.imports.additions import Addition
 from companies.imports.differences import COLUMNS
 from companies.imports.messages import import_message
+from companies.imports.policies import State
 from companies.imports.question_words import asking_words
 from companies.imports.reading.results import QUESTION_CODES, Question
 from companies.imports.words import (
@@ -30,32 +31,6 @@ from companies.models import Company, ImportBatch, ImportRow, MoveRequest
 from xport.portal.municipality.import_suggestions import suggestion_notes
 
 Outcome = ImportRow.Outcome
-# What the totals count, and which rows each link shows.
-FILTERS: dict[str, tuple[str, ...]] = {
-    "create": (Outcome.CREATE,),
-    "update": (Outcome.UPDATE,),
-    "unchanged": (Outcome.UNCHANGED,),
-    "question": (Outcome.QUESTION,),
-    "refused": (Outcome.REFUSED,),
-    "apart": (Outcome.SKIPPED, Outcome.DUPLICATE),
-}
-_TITLES = {
-    "": (gettext_lazy("All rows"), gettext_lazy("of the list")),
-    "create": (gettext_lazy("New"), gettext_lazy("are added")),
-    "update": (gettext_lazy("Changes"), gettext_lazy("get other values")),
-    "unchanged": (gettext_lazy("Unchanged"), gettext_lazy("nothing is done")),
-    "question": (gettext_lazy("Need an answer"), gettext_lazy("are not saved without")),
-    "refused": (gettext_lazy("Not accepted"), gettext_lazy("come as a file to correct")),
-    "apart": (gettext_lazy("Set apart"), gettext_lazy("repeated, empty, elsewhere")),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Total:
-    key: str
-    title: str
-    note: str
-    count: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,18 +67,6 @@ class RowLine:
     # Of a firm that another municipality has: what was asked last, and whether it may be now.
     request: MoveRequest | None = None
     may_ask: bool = False
-
-
-def totals_of(batch: ImportBatch) -> list[Total]:
-    counts = {
-        key: sum(batch.counts.get(outcome, 0) for outcome in outcomes)
-        for key, outcomes in FILTERS.items()
-    }
-    counts = {"": sum(batch.counts.values()), **counts}
-    return [
-        Total(key=key, title=str(title), note=str(note), count=counts[key])
-        for key, (title, note) in _TITLES.items()
-    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,13 +108,14 @@ def lines_of(
 def _line(
     row: ImportRow, batch: ImportBatch, categories: Mapping[str, str], elsewhere: Elsewhere
 ) -> RowLine:
+    is_preview = batch.state == State.PREVIEWED
     company = row.company
     if company is not None and company.municipality_id != batch.municipality_id:
         company = None
     return RowLine(
         row=row,
-        sentence=_sentence(row),
-        asked=_asked(row),
+        sentence=_sentence(row, batch.state),
+        asked=_asked(row) if is_preview else [],
         notes=[*_notes(row), *suggestion_notes(row, batch, categories)],
         differences=_answers(row, categories)
         or [_difference(each, categories) for each in row.differences],
@@ -175,7 +139,7 @@ def _asked(row: ImportRow) -> list[str]:
     return [asking_words(each) for each in questions if not each.answer]
 
 
-def _sentence(row: ImportRow) -> str:
+def _sentence(row: ImportRow, state: str) -> str:
     if row.outcome == Outcome.CREATE:
         count = len(row.values)
         return ngettext(
@@ -183,9 +147,21 @@ def _sentence(row: ImportRow) -> str:
         ) % {"count": count}
     if row.of_row:
         return _("The same organisation number is in row %(row)d.") % {"row": row.of_row}
-    # What is asked says more than why.
-    is_said = row.reason and row.outcome != Outcome.QUESTION
-    return reason_words(row.reason, left_out_of(row)) if is_said else ""
+    if row.outcome == Outcome.QUESTION:
+        # What is asked says more than why.
+        return (
+            ""
+            if state == State.PREVIEWED
+            else _("Not saved: nobody answered what was asked of the row.")
+        )
+    proposed = sum(bool(each["kept"]) for each in row.differences)
+    if row.outcome == Outcome.UNCHANGED and proposed and state != State.UNDONE:
+        return ngettext(
+            "Nothing is changed; %(count)d answer is proposed.",
+            "Nothing is changed; %(count)d answers are proposed.",
+            proposed,
+        ) % {"count": proposed}
+    return reason_words(row.reason, left_out_of(row)) if row.reason else ""
 
 
 def _additions(row: ImportRow) -> list[AdditionLine]:

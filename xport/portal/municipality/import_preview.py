@@ -16,9 +16,10 @@ from companies.models import ImportBatch, ImportRow
 from markets.models import Category
 from xport.lib.keyset import keyset_page
 from xport.portal.municipality.import_forms import USED
-from xport.portal.municipality.import_lines import FILTERS, elsewhere_of, lines_of, totals_of
+from xport.portal.municipality.import_lines import elsewhere_of, lines_of
 from xport.portal.municipality.import_question_forms import QuestionsForm
 from xport.portal.municipality.import_suggestions import suggestions_shown
+from xport.portal.municipality.import_totals import FILTERS, totals_of, undone_of
 
 PAGE_SIZE = 50
 
@@ -86,10 +87,12 @@ def _rows_shown(batch: ImportBatch, query: QueryDict) -> dict[str, Any]:
 
 
 def _undoing_shown(batch: ImportBatch) -> dict[str, Any]:
+    is_undone = batch.state == State.UNDONE
     kept = [ImportRow.Undone.KEPT, ImportRow.Undone.PARTLY]
     kept_rows = batch.rows.filter(undone__in=kept).order_by("number")[:PAGE_SIZE]
     return {
         "can_undo": can_undo(batch, now=timezone.now()),
         "undo_until": batch.committed_at and batch.committed_at + UNDO_WITHIN,
-        "kept_rows": kept_rows if batch.state == State.UNDONE else [],
+        "undone": undone_of(batch) if is_undone else None,
+        "kept_rows": kept_rows if is_undone else [],
     }
