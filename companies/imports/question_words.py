@@ -46,15 +46,20 @@ def answer_words(question: Question, answer: str, municipalities: Mapping[str, s
     return _turnover_words(question, answer)
 
 
-def _turnover_words(question: Question, answer: str) -> str:
+def unit_words(unit: str) -> str:
+    """Return a key of facts.turnovers.UNITS in words."""
     units = {
         "kr": _("Swedish kronor"),
         "tkr": _("thousand SEK"),
         "mkr": _("million SEK"),
         "mdkr": _("billion SEK"),
     }
+    return units[unit]
+
+
+def _turnover_words(question: Question, answer: str) -> str:
     amount, _space, unit = answer.rpartition(" ")
-    return f"{_number_words(amount or question.text)} {units[unit]}"
+    return f"{_number_words(amount or question.text)} {unit_words(unit)}"
 
 
 def _number_words(text: str) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 from companies.facts.company_names import is_shouted
 from companies.facts.damaged_text import repaired
 from companies.facts.personal_numbers import masked
-from companies.facts.sni import EDITIONS
-from companies.facts.turnovers import UNITS
+from companies.facts.sni import EDITIONS, edition_in
+from companies.facts.turnovers import UNITS, unit_in
 from companies.imports.reading.headers import (
     FIRST_ROWS,
     REPEATABLE,
@@ -31,6 +31,8 @@ MOST_SAMPLES = 3
 LONGEST_SAMPLE = 60
 # Lists of registers are in capitals throughout; a few names may be abbreviations all the same.
 _FEWEST_SHOUTED = 3
+# Somebody has said that unit or edition are not the same throughout: each cell has to say it.
+VARIES = ""
 
 
 # What each header was taken for: its field, unit and edition.
@@ -55,14 +57,24 @@ class Column:
     field: str | None = None
     # Other fields that the header could mean.
     alternatives: tuple[str, ...] = ()
-    # Of turnover: a key of facts.turnovers.UNITS; None asks row by row unless the cell has one.
+    # Of turnover: a key of facts.turnovers.UNITS, or VARIES; None: nobody has said.
     unit: str | None = None
-    # Of SNI codes: one of facts.sni.EDITIONS; None: the list does not say.
+    # Of SNI codes: one of facts.sni.EDITIONS, or VARIES; None: nobody has said.
     edition: str | None = None
     year: int | None = None
     samples: tuple[str, ...] = ()
     # What it holds is in capitals throughout.
     is_shouted: bool = False
+
+    @property
+    def header_unit(self) -> str | None:
+        """The unit of turnover that stands in the header, None if somebody has to say it."""
+        return unit_in(self.header)
+
+    @property
+    def header_edition(self) -> str | None:
+        """The edition of SNI that stands in the header, None if somebody has to say it."""
+        return edition_in(self.header)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,13 +104,15 @@ class ColumnMapping:
 
     @property
     def without_unit(self) -> tuple[Column, ...]:
-        """Turnover columns whose header says no unit: each cell must, or its row is a question."""
-        return tuple(each for each in self.columns if each.field == "turnover" and not each.unit)
+        """Turnover columns whose header says no unit, whatever was answered."""
+        turnovers = (each for each in self.columns if each.field == "turnover")
+        return tuple(each for each in turnovers if not each.header_unit)
 
     @property
     def without_edition(self) -> tuple[Column, ...]:
-        """Columns of SNI codes whose header does not say whether it is SNI 2007 or 2025."""
-        return tuple(each for each in self.columns if each.field == "sni" and not each.edition)
+        """Columns of SNI codes whose header says no edition, whatever was answered."""
+        codes = (each for each in self.columns if each.field == "sni")
+        return tuple(each for each in codes if not each.header_edition)
 
     @property
     def names_companies(self) -> bool:
@@ -235,8 +249,8 @@ def _checked(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     for each in columns:
         if each.field is not None and each.field not in fields():
             raise MappingRefused("field_unknown")
-        if each.unit is not None and each.unit not in UNITS:
+        if each.unit and each.unit not in UNITS:
             raise MappingRefused("unit_unknown")
-        if each.edition is not None and each.edition not in EDITIONS:
+        if each.edition and each.edition not in EDITIONS:
             raise MappingRefused("edition_unknown")
     return columns

@@ -171,6 +171,17 @@ def test_import_companies_takes_the_unit_that_somebody_said(home):
 
 
 @pytest.mark.django_db
+def test_import_companies_takes_what_is_said_now_before_what_is_remembered(home):
+    lines = ["Företag;Org.nr;Omsättning", f"A AB;{NUMBER};12"]
+
+    for unit, turnover_ksek in (("mkr", 12_000), ("tkr", 12)):
+        file = list_of(*lines, turnover_unit=unit)
+        import_companies(file=file, municipality=home, by=None, now=NOW)
+
+        assert Company.objects.get().turnover_ksek == turnover_ksek
+
+
+@pytest.mark.django_db
 def test_import_companies_asks_which_sheet(home):
     content = made.xlsx(made.ROWS, made.ROWS)
 

@@ -176,6 +176,62 @@ def test_the_unit_of_the_turnover_is_asked_for(at_work):
     assert batch.state == "uploaded"
 
 
+SIZES = f"Företag;Org.nr;Omsättning;SNI\nA AB;{NUMBERS[0]};12 500;62.100\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("unit", "edition", "words"),
+    [
+        ("mkr", "2007", ["Omsättning, miljoner kronor", "SNI-kod, SNI 2007"]),
+        (
+            "mixed",
+            "mixed",
+            ["Omsättning, enheten frågas det om värde för värde", "SNI-kod, utgåvan är okänd"],
+        ),
+    ],
+)
+def test_what_was_said_of_a_header_is_named_and_can_be_changed(at_work, unit, edition, words):
+    batch = upload(at_work, SIZES)
+    said = columns(batch, turnover_unit=unit, sni_edition=edition)
+    at_work.post(of(batch, "columns"), said)
+    preview = at_work.get(of(work(batch))).text
+    assert all(f"<span>{each}</span>" in preview for each in words)
+    at_work.post(url(), {"file": SimpleUploadedFile("nästa.csv", SIZES), "cells": ""})
+    after = ImportBatch.objects.order_by("pk").last()
+
+    for each in (batch, after):
+        form = at_work.get(of(each, "columns")).context["form"]
+        assert [field.value() for field in form.questions] == [unit, edition]
+    at_work.post(of(after, "columns"), said | {"turnover_unit": "tkr", "sni_edition": "2025"})
+
+    changed = at_work.get(of(work(after))).text
+    assert "<span>Omsättning, tusen kronor</span>" in changed
+    assert "<span>SNI-kod, SNI 2025</span>" in changed
+
+
+def test_what_the_header_says_is_named_without_a_question(at_work):
+    batch = upload(at_work, f"Företag;Org.nr;Omsättning (tkr)\nA AB;{NUMBERS[0]};12\n".encode())
+    assert at_work.get(of(batch, "columns")).context["form"].questions == []
+
+    at_work.post(of(batch, "columns"), columns(batch))
+
+    assert "<span>Omsättning, tusen kronor</span>" in at_work.get(of(work(batch))).text
+
+
+def test_codes_of_which_different_things_were_said_are_asked_about(at_work):
+    for header, edition in (("SNI", "2007"), ("SNI-kod", "2025")):
+        content = f"Företag;Org.nr;{header}\nA AB;{NUMBERS[0]};62.100\n".encode()
+        at_work.post(url(), {"file": SimpleUploadedFile("a.csv", content), "cells": ""})
+        batch = ImportBatch.objects.order_by("pk").last()
+        at_work.post(of(batch, "columns"), columns(batch, sni_edition=edition))
+    both = f"Företag;Org.nr;SNI;SNI-kod\nA AB;{NUMBERS[0]};62.100;62.100\n".encode()
+    at_work.post(url(), {"file": SimpleUploadedFile("a.csv", both), "cells": ""})
+
+    batch = ImportBatch.objects.order_by("pk").last()
+    (question,) = at_work.get(of(batch, "columns")).context["form"].questions
+    assert question.value() == ""
+
+
 def test_the_preview_says_what_happens_to_each_row(at_work, previewed):
     page = at_work.get(of(previewed))
 
@@ -374,7 +430,7 @@ def test_what_somebody_has_done_already_is_said_and_not_done_again(at_work, comm
 def test_a_preview_that_is_no_longer_the_latest_saves_nothing(at_work, previewed, sent):
     seen = at_work.get(of(previewed)).context["reading"]
     # Somebody else goes back to the columns, and has the list read again.
-    at_work.post(of(previewed, "columns"), columns(previewed))
+    at_work.post(of(previewed, "columns"), columns(previewed, turnover_unit="mkr"))
     work(previewed)
 
     page = save(at_work, previewed, reading=sent if sent != "of the first preview" else seen)

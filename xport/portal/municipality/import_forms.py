@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from companies.files.forms import UploadField
 from companies.imports.messages import field_label
 from companies.imports.reading.headers import REPEATABLE, fields
-from companies.imports.reading.mapping import Column, ColumnMapping
+from companies.imports.reading.mapping import VARIES, Column, ColumnMapping
 from companies.models import ImportBatch
 from xport.lib.forms import ReadOnceForm
 
@@ -100,7 +100,10 @@ def _sheet_words(sheet: dict[str, Any]) -> str:
 
 
 class ColumnsForm(ReadOnceForm):
-    """One choice per column that has a header or holds anything, and what no header says."""
+    """One choice per column that has a header or holds anything, and what no header says.
+
+    What somebody said of such a header before is chosen, and stands there to be changed.
+    """
 
     marks_optional = False
 
@@ -117,16 +120,20 @@ class ColumnsForm(ReadOnceForm):
                 required=False,
                 initial=column.field or "",
             )
-        if self._lacks("turnover", "unit"):
+        units = [each.unit for each in self._chosen_as("turnover") if not each.header_unit]
+        if units:
             self.fields["turnover_unit"] = forms.ChoiceField(
                 label=_("What unit is the turnover in?"),
                 choices=_UNITS,
+                initial=_said(units),
                 error_messages={"required": _("Say which unit the turnover is in.")},
             )
-        if self._lacks("sni", "edition"):
+        editions = [each.edition for each in self._chosen_as("sni") if not each.header_edition]
+        if editions:
             self.fields["sni_edition"] = forms.ChoiceField(
                 label=_("Which edition are the SNI codes of?"),
                 choices=_EDITIONS,
+                initial=_said(editions),
                 error_messages={"required": _("Say which edition the SNI codes are of.")},
             )
 
@@ -159,13 +166,16 @@ class ColumnsForm(ReadOnceForm):
     def confirmed(self) -> ColumnMapping:
         """The mapping as the officer wants it; the form is valid."""
         answers = self.cleaned_data
-        unit, edition = answers.get("turnover_unit", MIXED), answers.get("sni_edition", MIXED)
+        said = {name: VARIES if answer == MIXED else answer for name, answer in answers.items()}
 
         def confirmed(column: Column) -> Column:
             field = answers.get(_name(column), "") or None
-            if field == "turnover" and not column.unit and unit != MIXED:
-                return replace(column, field=field, unit=unit)
-            if field == "sni" and not column.edition and edition != MIXED:
+            if field == "turnover":
+                return replace(
+                    column, field=field, unit=column.header_unit or said["turnover_unit"]
+                )
+            if field == "sni":
+                edition = column.header_edition or said["sni_edition"]
                 return replace(column, field=field, edition=edition)
             return replace(column, field=field)
 
@@ -173,10 +183,8 @@ class ColumnsForm(ReadOnceForm):
             self._mapping, columns=tuple(confirmed(column) for column in self._mapping.columns)
         )
 
-    def _lacks(self, field: str, what: str) -> bool:
-        return any(
-            self._chosen(column) == field and not getattr(column, what) for column in self._columns
-        )
+    def _chosen_as(self, field: str) -> list[Column]:
+        return [column for column in self._columns if self._chosen(column) == field]
 
     def _chosen(self, column: Column) -> str:
         if self.is_bound:
@@ -186,6 +194,12 @@ class ColumnsForm(ReadOnceForm):
 
 def _name(column: Column) -> str:
     return f"column-{column.place}"
+
+
+def _said(answers: list[str | None]) -> str:
+    """Return the choice that was made of all these columns, "" if there is none."""
+    same = answers[0] if len(set(answers)) == 1 else None
+    return MIXED if same == VARIES else same or ""
 
 
 def _field_choices() -> list[tuple[str, Any]]:

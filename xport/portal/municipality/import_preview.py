@@ -4,13 +4,15 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from companies.imports.answering import asked_of
 from companies.imports.messages import field_label, import_message
 from companies.imports.policies import UNDO_WITHIN, State, can_undo
 from companies.imports.proposing import rows_that_propose
 from companies.imports.queries import reading_of
-from companies.imports.reading.mapping import ColumnMapping
+from companies.imports.question_words import unit_words
+from companies.imports.reading.mapping import VARIES, Column, ColumnMapping
 from companies.imports.sni_suggestions import confirmed_count
 from companies.models import ImportBatch, ImportRow
 from markets.models import Category
@@ -63,11 +65,22 @@ def _columns_shown(batch: ImportBatch) -> dict[str, Any]:
     """Return the header of each column and what it is saved as, "" if it is not."""
     mapping = ColumnMapping.from_json(batch.mapping or {})
     columns = [
-        (each.header, field_label(each.field) if each.field in USED else "")
-        for each in mapping.columns
-        if each.header or each.field
+        (each.header, _saved_as(each)) for each in mapping.columns if each.header or each.field
     ]
     return {"columns": columns, "columns_saved": sum(bool(label) for _header, label in columns)}
+
+
+def _saved_as(column: Column) -> str:
+    if column.field not in USED:
+        return ""
+    said = [field_label(column.field)]
+    if column.field == "turnover" and column.unit is not None:
+        varies = _("the unit is asked about value by value")
+        said.append(varies if column.unit == VARIES else unit_words(column.unit))
+    if column.field == "sni" and column.edition is not None:
+        varies = _("the edition is not known")
+        said.append(varies if column.edition == VARIES else f"SNI {column.edition}")
+    return ", ".join(said)
 
 
 def _rows_shown(batch: ImportBatch, query: QueryDict) -> dict[str, Any]:

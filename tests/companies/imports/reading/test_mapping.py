@@ -5,6 +5,7 @@ import pytest
 
 from companies.imports.messages import import_message
 from companies.imports.reading.mapping import (
+    VARIES,
     ColumnMapping,
     MappingRefused,
     mapping_without_headers,
@@ -70,6 +71,25 @@ def test_propose_mapping_remembers_the_last_choices(mapping):
     again = propose_mapping(table(ROWS), remembered=chosen)
 
     assert (again.columns[2].unit, again.columns[4].field) == ("mkr", "notes")
+
+
+def test_propose_mapping_remembers_that_each_cell_has_to_say_it(mapping):
+    chosen = mapping.changed(2, unit=VARIES).changed(3, edition=VARIES).choices()
+
+    again = propose_mapping(table(ROWS), remembered=chosen)
+
+    assert (again.columns[2].unit, again.columns[3].edition) == (VARIES, VARIES)
+
+
+def test_what_was_answered_is_open_to_another_answer_and_what_a_header_says_is_not(mapping):
+    answered = mapping.changed(2, unit="mkr").changed(3, edition="2025")
+    headers = ["Namn", "Org.nr", "Omsättning (tkr)", "SNI 2007"]
+    said = propose_mapping(table([headers, *ROWS[1:]]))
+
+    assert [column.place for column in answered.without_unit] == [2]
+    assert [column.place for column in answered.without_edition] == [3]
+    assert (said.without_unit, said.without_edition) == ((), ())
+    assert (said.columns[2].header_unit, said.columns[3].header_edition) == ("tkr", "2007")
 
 
 def test_propose_mapping_passes_over_choices_that_no_longer_fit():
