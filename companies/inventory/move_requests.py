@@ -104,8 +104,8 @@ def latest_requests(destination: Municipality, numbers: Collection[str]) -> dict
 
 def asked_by(municipality: Municipality) -> QuerySet[MoveRequest]:
     """Return what the municipality has asked, the latest first."""
-    asked = MoveRequest.objects.filter(destination=municipality).select_related("asked_by")
-    return asked.order_by("-asked_at", "-pk")
+    asked = MoveRequest.objects.filter(destination=municipality)
+    return asked.select_related("asked_by", "company").order_by("-asked_at", "-pk")
 
 
 def waiting_for(municipality: Municipality) -> QuerySet[MoveRequest]:

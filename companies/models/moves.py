@@ -92,6 +92,12 @@ class MoveRequest(models.Model):
         return self.asked_of_id is None or self.company.is_sent
 
     @property
+    def leads_to_company(self) -> bool:
+        """Whether those who asked may look at the firm: it has come, and is with them still."""
+        is_there = self.company.municipality_id == self.destination_id
+        return self.state == self.State.ACCEPTED and is_there and self.company.is_sent
+
+    @property
     def name_to_show(self) -> str:
         """What the firm is called before those who answer."""
         return self.company.name if self.names_company else self.name

@@ -25,6 +25,9 @@ class ClaimForm(forms.Form):
 class DecisionForm(forms.Form):
     """A `decision` to approve, or to refuse with a `reason` that whoever asked reads."""
 
+    # The help says when the reason is needed.
+    marks_optional = False
+
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         if cleaned.get("decision") == "refuse" and not cleaned.get("reason"):

@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.inventory.move_requests import ask_for_companies
+from companies.inventory.moving import accept_request
 from companies.models import Company, MoveRequest
 from tests.cast import ELSEWHERE, HOME
 from tests.companies.imports.lists import list_in
@@ -156,6 +157,27 @@ def test_an_officer_finds_the_request_and_says_yes(client, officer, of_officers)
     assert answer.redirect_chain == [(answer_url(of_officers), 302)]
     assert Company.objects.get().municipality_id == ELSEWHERE
     assert answer_url(of_officers) not in client.get(moved_url()).text
+
+
+def test_a_firm_that_has_come_is_led_to_as_long_as_it_stays(client, officer_elsewhere, of_officers):
+    client.force_login(officer_elsewhere)
+    link = reverse("company", args=[of_officers.company.public_id])
+    assert link not in client.get(moved_url(ELSEWHERE)).text
+
+    accept_request(request=of_officers, by=officer_elsewhere, now=timezone.now())
+
+    assert link in client.get(moved_url(ELSEWHERE)).text
+    Company.objects.update(municipality=HOME)
+    assert link not in client.get(moved_url(ELSEWHERE)).text
+
+
+def test_the_reason_of_a_no_is_not_called_optional(client, officer, of_officers):
+    client.force_login(officer)
+
+    page = client.get(answer_url(of_officers))
+
+    assert "Varför inte?" in page.text
+    assert "frivilligt" not in page.text
 
 
 def test_an_officer_reads_the_lists_name_of_a_firm_that_is_not_sent(client, officer, of_officers):

@@ -47,6 +47,17 @@ def test_the_preview_shows_the_suggestion_and_the_page_asks(at_work, batch):
     assert f"<span>{words}</span>" in page.text
 
 
+def test_suggestions_are_counted_only_where_there_are_some(at_work, batch):
+    preview = reverse("municipality_import", args=[HOME, batch.public_id])
+    assert "För 1 finns ett förslag." in at_work.get(preview).text
+
+    batch.rows.update(number_suggestions=[])
+
+    page = at_work.get(preview).text
+    assert "nämner ett företag" in page
+    assert "För 0" not in page
+
+
 def test_rows_that_were_not_looked_up_are_told_of(at_work, batch, monkeypatch):
     words = "Raderna efter dem saknar förslag bara av det skälet"
     assert words not in at_work.get(numbers_url(batch)).text

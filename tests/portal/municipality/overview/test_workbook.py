@@ -3,7 +3,7 @@ import io
 import python_calamine
 from django.utils.translation import override
 
-from tests.factories import NOW, CompanyFactory
+from tests.factories import NOW, CompanyFactory, MembershipFactory, UserFactory
 from tests.matchmaking.factories import FitScoreFactory
 from xport.portal.municipality.overview.figures import overview_of
 from xport.portal.municipality.overview.workbook import workbook_of
@@ -33,6 +33,17 @@ def test_spreadsheet_holds_the_figures_of_the_page_and_every_definition(home):
     assert sheets["This month"][1][0] == '=HYPERLINK("https://x.example") came to the list'
     assert sheets["Municipalities"][1] == [home.name, 1, 0, 1, 0, 0, 100]
     assert expected.items() <= definitions.items()
+
+
+def test_shares_are_rounded_alike_on_all_sheets(home):
+    companies = CompanyFactory.create_batch(40)
+    MembershipFactory(company=companies[0], user=UserFactory())
+
+    with override("en"):
+        sheets = sheets_of(workbook_of(overview_of(home, now=NOW)))
+
+    taken_over = {row[0]: row for row in sheets["From list to export"]}["taken over"]
+    assert (taken_over[2], sheets["Municipalities"][1][5]) == (2.5, 2.5)
 
 
 def test_every_row_of_other_municipalities_in_the_spreadsheet_hides_few(home, elsewhere):

@@ -55,11 +55,16 @@ class ComparisonRow:
 
     def figure(self, code: str) -> int | None:
         """Return the first count, or another in percent of it; None where its count is hidden."""
+        if code == COUNT:
+            return self.counts[COMPARED.index(COUNT)]
+        share = self.share_pct(code)
+        return None if share is None else int(rounded(share, 0))
+
+    def share_pct(self, code: str) -> float | None:
+        """Return a count in percent of the first, unrounded; None where it is hidden."""
         counts = dict(zip(COMPARED, self.counts, strict=True))
         firms, count = counts[COUNT], counts[code]
-        if code == COUNT or count is None:
-            return count
-        return int(rounded(100 * count / firms, 0)) if firms else None
+        return 100 * count / firms if firms and count is not None else None
 
 
 def compared_names() -> tuple[Promise, ...]:

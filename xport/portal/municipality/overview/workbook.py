@@ -71,8 +71,8 @@ def _comparison(overview: Overview) -> Iterator[Row]:
     yield _("Municipality"), *map(str, overview.compared), *percent
     few = _("fewer than five")
     for row in overview.comparison:
-        figures = (*row.counts, *map(row.figure, SHARES))
-        yield row.title, *(few if figure is None else figure for figure in figures)
+        figures = (*row.counts, *map(row.share_pct, SHARES))
+        yield row.title, *(few if figure is None else round(figure, 1) for figure in figures)
 
 
 def _definitions(overview: Overview) -> Iterator[Row]:
