@@ -47,6 +47,10 @@ _FORMULA_WITHOUT_VALUE = re.compile(
     rb"<(?:\w+:)?f\b(?:[^>]{0,500}/>|[^>]{0,500}>[^<]{0,8192}</(?:\w+:)?f>)\s{0,20}"
     rb"(?:<(?:\w+:)?v\s{0,20}/>|<(?:\w+:)?v>\s{0,20}</(?:\w+:)?v>)?\s{0,20}</(?:\w+:)?c>"
 )
+_ERROR_TYPE = b't="e"'
+_ERROR_CELL = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^<>]{0,200}?\st="e")[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"'
+)
 
 
 def format_of(content: bytes, *, ending: str) -> str:
@@ -80,20 +84,27 @@ def check_package(content: bytes) -> None:
             _check_claims(sheet)
 
 
-def formulas_without_value(content: bytes) -> dict[str, list[tuple[int, int]]]:
-    """Return the cells (row and column from 0) of each worksheet part that hold a formula alone."""
+def cells_without_value(content: bytes) -> dict[str, list[tuple[int, int]]]:
+    """Return the cells (row and column from 0) of each worksheet part that hold no value.
+
+    They hold a formula alone, or an error, which the reader of workbooks takes for empty.
+    """
     with _opened(content) as package:
-        found = {}
-        for name in package.namelist():
-            if _SHEET_PART.fullmatch(name):
-                part = _read(package, name)
-                cells = (
-                    _FORMULA_WITHOUT_VALUE.findall(part)
-                    if any(tag in part for tag in _FORMULA_TAGS)
-                    else []
-                )
-                found[name] = [(int(row) - 1, _column(letters)) for letters, row in cells]
-    return found
+        return {
+            name: _without_value(_read(package, name))
+            for name in package.namelist()
+            if _SHEET_PART.fullmatch(name)
+        }
+
+
+def _without_value(part: bytes) -> list[tuple[int, int]]:
+    cells: list[tuple[bytes, bytes]] = []
+    # Both look through all of a part, and most hold neither.
+    if any(tag in part for tag in _FORMULA_TAGS):
+        cells += _FORMULA_WITHOUT_VALUE.findall(part)
+    if _ERROR_TYPE in part:
+        cells += _ERROR_CELL.findall(part)
+    return [(int(row) - 1, _column(letters)) for letters, row in cells]
 
 
 def parts_of_sheets(content: bytes) -> dict[str, str]:

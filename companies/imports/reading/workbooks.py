@@ -38,10 +38,10 @@ class Workbook:
         except CalamineError:
             raise FileRefused("file_unreadable") from None
         self._latest: CalamineSheet | None = None
-        self._formulas: dict[str, list[tuple[int, int]]] = {}
+        self._without_value: dict[str, list[tuple[int, int]]] = {}
         self._parts: dict[str, str] = {}
         if format_name == formats.XLSX:
-            self._formulas = formats.formulas_without_value(content)
+            self._without_value = formats.cells_without_value(content)
             self._parts = formats.parts_of_sheets(content)
 
     def sheets(self) -> list[WorkbookSheet]:
@@ -60,9 +60,9 @@ class Workbook:
         """Yield the rows of a sheet from the first one on, empty ones too."""
         sheet = self._sheet(name)
         _check_extent(sheet)
-        formulas: dict[int, list[int]] = {}
-        for row, column in self._formulas.get(self._parts.get(name, ""), ()):
-            formulas.setdefault(row, []).append(column)
+        without_value: dict[int, list[int]] = {}
+        for row, column in self._without_value.get(self._parts.get(name, ""), ()):
+            without_value.setdefault(row, []).append(column)
         for number, values in enumerate(sheet.iter_rows()):
             # Most are plain texts, which stay as they are.
             cells = [
@@ -70,7 +70,7 @@ class Workbook:
                 for value in values
             ]
             check_width(cells)
-            for column in formulas.pop(number, ()):
+            for column in without_value.pop(number, ()):
                 if column < len(cells) and not cells[column]:
                     cells[column] = FormulaCell()
             yield cells

@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+import xlsxwriter
 
 from companies.imports.reading import child
 from companies.imports.reading.mapping import mapping_without_headers, propose_mapping
@@ -156,6 +157,25 @@ def test_a_formula_without_value_is_told_from_an_empty_cell():
     assert (first.outcome, first.reason) == ("refused", "formula_without_value")
     assert (second.outcome, second.warnings) == ("readable", ("formula_without_value",))
     assert [each.field for each in second.left_out] == ["website"]
+
+
+def test_an_error_in_a_cell_is_a_formula_without_value():
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Blad1")
+        sheet.write_row(0, 0, (*HEADERS, "Hemsida"))
+        sheet.write_row(1, 0, ("A AB", NUMBERS[0]))
+        sheet.write_formula(1, 2, "=X1", value="#VALUE!")
+        sheet.write_formula(1, 3, "=X1", value="#N/A")
+        sheet.write_row(2, 0, ("B AB", "", "12"))
+        sheet.write_formula(2, 1, "=X1", value="#REF!")
+
+    first, second = read(target.getvalue(), "list.xlsx")
+
+    assert (first.outcome, first.warnings) == ("readable", ("formula_without_value",))
+    assert [each.field for each in first.left_out] == ["employees", "website"]
+    assert (second.outcome, second.reason) == ("refused", "formula_without_value")
+    assert [each.field for each in second.left_out] == ["organisation_number"]
 
 
 def test_an_error_in_a_text_file_is_a_formula_without_value():
