@@ -151,6 +151,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "municipality_company_number": {"organisation_number": organisation_number(999_004)},
         "municipality_import_columns": {"column-0": "name", "column-1": "organisation_number"},
         "municipality_import_answers": {f"answer-{name_of(TURNOVER)}": "mkr"},
+        "municipality_import_ask": {"all": "1"},
         "municipality_import_commit": {"reading": reading_of(world.records["list_home"])},
         "municipality_companies_export": {"format": "csv"},
         "municipality_company_log": {
