@@ -1,18 +1,20 @@
 """Work on files from strangers, in a process that can neither grow, last nor reach far."""
 
+import fcntl
 import os
 import resource
 import select
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 PROJECT = Path(__file__).resolve().parents[2]
 OPEN_FILES = 64
 _PIECE = 256 * 1024
+_PIPE_BYTES = 1024 * 1024
 
 
 class ChildFailed(Exception):
@@ -59,10 +61,19 @@ def lines_from(
             command, stdin=given, stdout=subprocess.PIPE, stderr=complaints, cwd=PROJECT, env={}
         )
         try:
+            _widen(child)
             yield _lines(child, seconds=seconds, most_bytes=most_bytes)
         finally:
             child.kill()
             child.communicate()
+
+
+def _widen(child: "subprocess.Popen[bytes]") -> None:
+    """Let the command go on writing while we work on what it has written."""
+    assert child.stdout is not None  # noqa: S101 it was opened as a pipe
+    with suppress(OSError):
+        # The most that a user may have without asking; a machine may allow less.
+        fcntl.fcntl(child.stdout, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _lines(child: "subprocess.Popen[bytes]", *, seconds: float, most_bytes: int) -> Iterator[bytes]:
