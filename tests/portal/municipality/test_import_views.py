@@ -1,54 +1,19 @@
 import io
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from python_calamine import CalamineWorkbook
 
-from companies.imports.actions import run_import
 from companies.models import Company, ImportBatch
-from matchmaking.matches.queries import companies_worked_on
-from tests.cast import ELSEWHERE, HOME
-from tests.companies.imports import made
+from tests.cast import ELSEWHERE
 from tests.companies.imports.made import NUMBERS, PERSONAL_NUMBER
 from tests.factories import CompanyFactory
+from tests.portal.municipality.import_steps import columns, of, save, upload, url, work
 from xport.accounts.models import AuditEntry
 
-LIST = f"""Företag;Org.nr;Omsättning;Anteckning
-A AB;{NUMBERS[0]};12;
-Kort AB;55931-204;3;=1+1
-Tolvan;{PERSONAL_NUMBER};1;
-""".encode()
-HEADERS_ALONE = "Företag;Org.nr;Anställda\n".encode()
 STEPS = ["answers", "commit", "undo", "discard", "rows"]
-
-
-def url(name="municipality_imports", *arguments, code=HOME):
-    return reverse(name, args=[code, *arguments])
-
-
-def of(batch, step="", code=HOME):
-    return url(f"municipality_import{'_' if step else ''}{step}", batch.public_id, code=code)
-
-
-def upload(client, content=LIST, name="Näringsliv 2026.csv"):
-    client.post(url(), {"file": SimpleUploadedFile(name, content), "cells": ""})
-    return ImportBatch.objects.get()
-
-
-def columns(batch, **changes):
-    taken = {
-        f"column-{column['place']}": column["field"] or "" for column in batch.mapping["columns"]
-    }
-    return taken | changes
-
-
-def work(batch):
-    run_import(batch_id=batch.pk, worked_on=companies_worked_on, now=timezone.now())
-    batch.refresh_from_db()
-    return batch
 
 
 @pytest.fixture
@@ -58,178 +23,10 @@ def previewed(at_work):
     return work(batch)
 
 
-def save(client, batch, **sent):
-    """Press the button of the preview as it is now, or as it was when `sent` was read from it."""
-    seen = {"reading": client.get(of(batch)).context["reading"]}
-    return client.post(of(batch, "commit"), seen | sent, follow=True)
-
-
 @pytest.fixture
 def committed(at_work, previewed):
     save(at_work, previewed)
     return work(previewed)
-
-
-def test_of_known_headers_without_a_name_only_the_name_is_said_to_be_missing(at_work):
-    batch = upload(at_work, f"Org.nr;Anställda\n{NUMBERS[0]};5\n".encode())
-
-    page = at_work.get(of(batch, "columns"))
-
-    assert "Ingen rubrik säger vilken kolumn som är företagsnamnet." in page.text
-
-
-def test_an_upload_leads_to_the_columns_with_samples(at_work):
-    answer = at_work.post(url(), {"file": SimpleUploadedFile("lista.csv", LIST), "cells": ""})
-
-    batch = ImportBatch.objects.get()
-    assert answer.url == of(batch, "columns")
-    page = at_work.get(answer.url)
-    assert "Kort AB" in page.text
-    assert "turnover_unit" in page.text
-    assert "1212" not in page.text
-
-
-@pytest.mark.parametrize(
-    ("sent", "sentence"),
-    [
-        ({}, "Välj en fil, eller klistra in celler nedanför."),
-        ({"cells": "hej\tdu"}, ""),
-        ({"file": SimpleUploadedFile("a.csv", b"hej;du\n1;2")}, "Ingen rad har rubriker"),
-        ({"file": SimpleUploadedFile("a.csv", HEADERS_ALONE)}, "Listan har rubriker men inga"),
-        ({"cells": HEADERS_ALONE.decode()}, "Listan har rubriker men inga rader."),
-        ({"file": SimpleUploadedFile("a.csv", "Hej, listan kommer\nsen, hälsar Bo".encode())},
-         "Ingen rad har rubriker"),
-        ({"file": SimpleUploadedFile("a.csv", b"\x89PNG\r\n\x1a\n")}, "att läsa som en tabell"),
-        ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}, "Filen är inte XLSX"),
-        ({"file": SimpleUploadedFile("a.xlsx", made.zip_bomb()[:500])}, ""),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_read_gets_a_sentence(at_work, sent, sentence):
-    page = at_work.post(url(), {"cells": "", **sent}, follow=True)
-
-    assert page.status_code == 200
-    assert sentence in page.text
-    assert Company.objects.count() == 0
-
-
-def test_pasted_cells_come_back_when_they_are_refused(at_work):
-    both = {"cells": "A AB\t1", "file": SimpleUploadedFile("lista.csv", LIST)}
-
-    page = at_work.post(url(), both)
-
-    assert "A AB\t1" in page.text
-    assert not ImportBatch.objects.exists()
-
-
-def test_pasted_cells_without_headers_are_asked_about(at_work):
-    page = at_work.post(url(), {"cells": f"A AB\t{NUMBERS[0]}"}, follow=True)
-    batch = ImportBatch.objects.get()
-    assert "Kolumn 1" in page.text
-
-    refused = at_work.post(of(batch, "columns"), {"column-0": "name", "column-1": "name"})
-    assert "Två kolumner kan inte vara samma sak." in refused.text
-    at_work.post(of(batch, "columns"), {"column-0": "name", "column-1": "organisation_number"})
-
-    assert work(batch).counts == {"create": 1}
-
-
-@pytest.mark.parametrize(("above", "label"), [("", "Kolumn 1"), ("Kund;Nr\n", "Kund")])
-def test_a_file_without_known_headers_is_asked_about(at_work, above, label):
-    batch = upload(at_work, f"{above}A AB;{NUMBERS[0]}\n".encode())
-    page = at_work.get(of(batch, "columns"))
-    assert "Ingen rubrik säger vilken kolumn som är företagsnamnet." in page.text
-    assert label in page.text
-    assert page.context["form"]["column-1"].initial == "organisation_number"
-
-    refused = at_work.post(of(batch, "columns"), columns(batch))
-    assert "Ange vilken kolumn som är företagsnamnet." in refused.text
-    at_work.post(of(batch, "columns"), columns(batch, **{"column-0": "name"}))
-
-    assert work(batch).counts == {"create": 1}
-
-
-def test_of_several_sheets_one_is_asked_for(at_work):
-    batch = upload(at_work, made.xlsx(made.ROWS, made.ROWS), "a.xlsx")
-    assert "Blad2" in at_work.get(of(batch, "columns")).text
-    assert "Välj ett blad." in at_work.post(of(batch, "columns"), {}).text
-
-    at_work.post(of(batch, "columns"), {"sheet": "Blad2"})
-
-    assert "Organisationsnummer" in at_work.get(of(batch, "columns")).text
-
-
-def test_a_sheet_of_headers_alone_cannot_be_chosen(at_work):
-    batch = upload(at_work, made.xlsx(made.ROWS, [made.HEADERS]), "a.xlsx")
-
-    page = at_work.post(of(batch, "columns"), {"sheet": "Blad2"})
-
-    assert "Listan har rubriker men inga rader." in page.text
-
-
-def test_the_unit_of_the_turnover_is_asked_for(at_work):
-    batch = upload(at_work)
-
-    page = at_work.post(of(batch, "columns"), columns(batch, turnover_unit=""))
-
-    assert "Ange vilken enhet omsättningen är i." in page.text
-    batch.refresh_from_db()
-    assert batch.state == "uploaded"
-
-
-SIZES = f"Företag;Org.nr;Omsättning;SNI\nA AB;{NUMBERS[0]};12 500;62.100\n".encode()
-
-
-@pytest.mark.parametrize(
-    ("unit", "edition", "words"),
-    [
-        ("mkr", "2007", ["Omsättning, miljoner kronor", "SNI-kod, SNI 2007"]),
-        (
-            "mixed",
-            "mixed",
-            ["Omsättning, enheten frågas det om värde för värde", "SNI-kod, utgåvan är okänd"],
-        ),
-    ],
-)
-def test_what_was_said_of_a_header_is_named_and_can_be_changed(at_work, unit, edition, words):
-    batch = upload(at_work, SIZES)
-    said = columns(batch, turnover_unit=unit, sni_edition=edition)
-    at_work.post(of(batch, "columns"), said)
-    preview = at_work.get(of(work(batch))).text
-    assert all(f"<span>{each}</span>" in preview for each in words)
-    at_work.post(url(), {"file": SimpleUploadedFile("nästa.csv", SIZES), "cells": ""})
-    after = ImportBatch.objects.order_by("pk").last()
-
-    for each in (batch, after):
-        form = at_work.get(of(each, "columns")).context["form"]
-        assert [field.value() for field in form.questions] == [unit, edition]
-    at_work.post(of(after, "columns"), said | {"turnover_unit": "tkr", "sni_edition": "2025"})
-
-    changed = at_work.get(of(work(after))).text
-    assert "<span>Omsättning, tusen kronor</span>" in changed
-    assert "<span>SNI-kod, SNI 2025</span>" in changed
-
-
-def test_what_the_header_says_is_named_without_a_question(at_work):
-    batch = upload(at_work, f"Företag;Org.nr;Omsättning (tkr)\nA AB;{NUMBERS[0]};12\n".encode())
-    assert at_work.get(of(batch, "columns")).context["form"].questions == []
-
-    at_work.post(of(batch, "columns"), columns(batch))
-
-    assert "<span>Omsättning, tusen kronor</span>" in at_work.get(of(work(batch))).text
-
-
-def test_codes_of_which_different_things_were_said_are_asked_about(at_work):
-    for header, edition in (("SNI", "2007"), ("SNI-kod", "2025")):
-        content = f"Företag;Org.nr;{header}\nA AB;{NUMBERS[0]};62.100\n".encode()
-        at_work.post(url(), {"file": SimpleUploadedFile("a.csv", content), "cells": ""})
-        batch = ImportBatch.objects.order_by("pk").last()
-        at_work.post(of(batch, "columns"), columns(batch, sni_edition=edition))
-    both = f"Företag;Org.nr;SNI;SNI-kod\nA AB;{NUMBERS[0]};62.100;62.100\n".encode()
-    at_work.post(url(), {"file": SimpleUploadedFile("a.csv", both), "cells": ""})
-
-    batch = ImportBatch.objects.order_by("pk").last()
-    (question,) = at_work.get(of(batch, "columns")).context["form"].questions
-    assert question.value() == ""
 
 
 def test_the_preview_says_what_happens_to_each_row(at_work, previewed):
