@@ -1,4 +1,8 @@
-"""The Celery application: `celery -A xport worker`, `celery -A xport beat`."""
+"""The Celery application: `celery -A xport worker`, `celery -A xport beat`.
+
+Only they import it: all others wake a worker by lib.jobs, and the confined processes that read
+strangers' files start twice as fast without Celery.
+"""
 
 import logging.config
 import os
