@@ -158,7 +158,7 @@ def _write_beside(firms: list[Any], now: datetime) -> None:
         firm.pk: answers_with(firm, categories=firm.category_codes, products=()) for firm in firms
     }
     categories = scoring_inputs.scored_categories()
-    scoring_inputs.write_new(scoring_inputs.new_rows(answers, categories=categories), now=now)
+    scoring_inputs.write_new(scoring_inputs.new_lines(answers, categories=categories, now=now))
 
 
 class Shown(CompanyResource):

@@ -13,7 +13,7 @@ _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
 
 def repaired(text: str) -> str:
     """Return `text` with doubly encoded characters restored; what was never damaged is kept."""
-    if not ("Ã" in text or "Â" in text or "â" in text):
+    if not may_be_doubled(text):
         return text
     for _time in range(_MOST_TIMES):
         better = _DOUBLED.sub(_restored, text)
@@ -23,9 +23,14 @@ def repaired(text: str) -> str:
     return text
 
 
+def may_be_doubled(text: str) -> bool:
+    """Return whether anything in the text can be a doubly encoded character: soon seen."""
+    return not text.isascii() and ("Ã" in text or "Â" in text or "â" in text)
+
+
 def has_lost_letters(text: str) -> bool:
     """Return whether a question mark stands within a word: "H?rryda" was "Härryda" once."""
-    return bool(_LOST.search(text))
+    return "?" in text and bool(_LOST.search(text))
 
 
 def _restored(found: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ _WITHOUT_MARKS = str.maketrans("åäöé", "aaoe")
 _DOMINANT_SHARE = 0.9
 
 
+@lru_cache(maxsize=1024)
 def municipalities_named(text: str) -> frozenset[str]:
     """Return the codes of the municipalities that the text names; empty if it names none."""
     if len(text) > _LONGEST_TEXT:

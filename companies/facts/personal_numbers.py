@@ -39,7 +39,7 @@ def masked(text: str) -> str:
     Ten digits in a row are masked if date and check digit fit, which some telephone numbers do by
     chance: use `masked_phone` for a text that is known to be one.
     """
-    if len(text) < _FEWEST_CHARACTERS or not _DATE.search(text):
+    if len(text) < _FEWEST_CHARACTERS or not may_hold_personal(text):
         return text
     kept, position = [], 0
     for found in _CANDIDATE.finditer(_plain(text)):
@@ -48,6 +48,11 @@ def masked(text: str) -> str:
             kept += [text[position:start], MASK]
             position = end
     return "".join([*kept, text[position:]])
+
+
+def may_hold_personal(text: str) -> bool:
+    """Return whether anything in the text, or in several joined by line breaks, may be one."""
+    return bool(_DATE.search(text))
 
 
 def masked_phone(text: str) -> str:

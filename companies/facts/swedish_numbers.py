@@ -106,11 +106,15 @@ _NOTHING = frozenset(
     )
     + ("uppgift saknas", "ej uppgift", "ingen uppgift", "vet ej", "unknown", "null", "none", "ua")
 )
+# Whatever is a capital to one of them too: "İ" has two letters in lower case, and begins none.
+_FIRST_OF_NOTHING = {letter for word in _NOTHING if word for letter in (word[0], word[0].upper())}
 
 
 def is_nothing(text: str) -> bool:
     """Return whether a cell says that there is no value: empty, a dash, "uppgift saknas"."""
-    if text[:1].isdigit():
+    # Most cells are seen by their first letter to say something.
+    first = text[:1]
+    if first.isalnum() and first not in _FIRST_OF_NOTHING:
         return False
     if len(text) > _LONGEST_TEXT:
         return not text.strip()

@@ -1,6 +1,6 @@
 """Reading a municipality's list in without asking: a batch from its file to the inventory."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from companies.files import storage
@@ -103,7 +103,7 @@ def _forget(batch: ImportBatch) -> None:
 
 def _report(batch: ImportBatch, rows: list[ComparedRow]) -> ImportReport:
     written = dict(batch.rows.values_list("number", "outcome"))
-    rows = [replace(each, outcome=written[each.row.number]) for each in rows]
+    rows = [each._replace(outcome=written[each.row.number]) for each in rows]
     new = [each.row.facts for each in rows if each.outcome == CREATE]
     return ImportReport(
         imported=len(new),

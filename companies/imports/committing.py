@@ -1,13 +1,11 @@
 """Writing what the preview of a batch showed: all or nothing, compared afresh under lock."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from companies.imports.additions import CONTACT, Addition, Beside, contact_of
@@ -25,7 +23,7 @@ from companies.imports.lists import CREATE, UPDATE, Finding, finding
 from companies.imports.new_firms import NewFirms
 from companies.imports.policies import State
 from companies.imports.proposing import propose_kept
-from companies.imports.queries import STEP, known_firms, numbers_known_of, outcomes_of
+from companies.imports.queries import STEP, known_firms, outcomes_of
 from companies.imports.sni_suggestions import write_confirmed
 from companies.models import Company, ContactEntry, ContactPerson, ImportBatch, ImportRow
 from companies.profile import scoring_inputs
@@ -99,21 +97,23 @@ class _Writer:
 
     def write(self, progress: Progress) -> None:
         rows = self._batch.rows.filter(outcome__in=[CREATE, UPDATE]).exclude(organisation_number="")
-        numbers = rows.order_by("number").values_list("number", flat=True)
+        listed = rows.order_by("number").values_list("pk", "organisation_number")
         done, total = 0, rows.count()
-        for some in in_chunks(numbers.iterator(chunk_size=STEP), STEP):
-            self._write(rows.filter(number__range=(some[0], some[-1])))
+        for some in in_chunks(listed.iterator(chunk_size=STEP), STEP):
+            self._write(dict(some))
             done += len(some)
             progress.tell(done, total)
 
-    def _write(self, rows: QuerySet[ImportRow]) -> None:
-        known = known_firms(numbers_known_of(rows), is_locking=True)
-        met = rows.filter(organisation_number__in=list(known)).order_by("number").only(*_READ)
-        findings = [(row, self._compared(row, known[row.organisation_number])) for row in met]
+    def _write(self, listed: Mapping[int, str]) -> None:
+        """Write the rows with these ids, each given with its organisation number."""
+        known = known_firms(listed.values(), is_locking=True)
+        met = [pk for pk, number in listed.items() if number in known]
+        rows = self._batch.rows.filter(pk__in=met).order_by("number").only(*_READ)
+        findings = [(row, self._compared(row, known[row.organisation_number])) for row in rows]
         self._update(findings)
         self._add(findings)
         # Who is registered from here on is met by the database, and then all is compared afresh.
-        self._create(rows.exclude(pk__in=[row.pk for row, _found in findings]))
+        self._create([pk for pk, number in listed.items() if number not in known])
 
     def write_drafts(self) -> None:
         """Write the rows that the officer keeps without a number."""
@@ -121,9 +121,7 @@ class _Writer:
         findings = [(row, self._compared(row, draft)) for row, draft in rows if draft]
         self._update(findings)
         self._add(findings)
-        new = [row.pk for row, draft in rows if draft is None]
-        if new:
-            self._create(self._batch.rows.filter(pk__in=new))
+        self._create([row.pk for row, draft in rows if draft is None])
 
     def _compared(self, row: ImportRow, firm: KnownFirm | None) -> Finding:
         found = finding(listed_of(row), firm, municipality_code=self._batch.municipality_id)
@@ -146,12 +144,15 @@ class _Writer:
         )
         if outcome == UPDATE and not is_written:
             outcome = ImportRow.Outcome.UNCHANGED
-        return replace(found, outcome=outcome, differences=differences)
+        return found._replace(outcome=outcome, differences=differences)
 
-    def _create(self, rows: QuerySet[ImportRow]) -> None:
-        self.new_firms.create(rows)
-        bringing = rows.exclude(additions=[]).only(*_READ)
-        self._add([(row, self._compared(row, None)) for row in bringing])
+    def _create(self, rows: Sequence[int]) -> None:
+        if not rows:
+            return
+        bringing = self.new_firms.create(rows)
+        if bringing:
+            added = self._batch.rows.filter(pk__in=bringing).only(*_READ)
+            self._add([(row, self._compared(row, None)) for row in added])
 
     def _update(self, findings: Sequence[tuple[ImportRow, Finding]]) -> None:
         if not findings:

@@ -4,6 +4,7 @@ A killed worker leaves the batch as it was, its lock gone with its connection; t
 again.
 """
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -44,6 +45,8 @@ class Progress:
                 [self._batch.pk],
             )
             row = cursor.fetchone()
+            # From here on it says what a crash may lose, and nobody waits for the disk.
+            cursor.execute("SET synchronous_commit = off")
         if row and row[0] > MOST_ATTEMPTS:
             raise TooManyAttempts
 
@@ -73,7 +76,7 @@ def work_on(
     """
     progress = Progress(batch)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), _no_collector():
             _lock(OF_BATCH, batch.pk % 2**31, is_waiting=is_waiting)
             if is_writing:
                 # Before the attempt is counted: who waits for another list has begun nothing.
@@ -82,6 +85,21 @@ def work_on(
             yield progress
     finally:
         progress.close()
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep Python from looking for circles: rows make none, and looking takes a tenth of the time.
+
+    Of the whole process, so not for one that does more than the job.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def move(batch: ImportBatch, *, to: str, **values: object) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from companies.imports.additions import Addition, Beside, judged
 from companies.imports.differences import (
@@ -43,8 +44,8 @@ class ListFile:
     answers: Answers = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComparedRow:
+# Of these a list makes one for each row, and tuples are made several times as fast.
+class ComparedRow(NamedTuple):
     """A row, and what would be done with it: `create`, `update`, or the row's own outcome."""
 
     row: ReadRow
@@ -71,8 +72,7 @@ class ComparedRow:
         return values
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """What comparing one readable row with the firms that are known says."""
 
     outcome: str

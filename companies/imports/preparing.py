@@ -7,7 +7,7 @@ from typing import Any
 
 from companies.imports.batches import kept_rows
 from companies.imports.jobs import Progress, move, work_on
-from companies.imports.lists import ComparedRow, compare, reading_for
+from companies.imports.lists import CREATE, ComparedRow, compare, reading_for
 from companies.imports.missing_numbers import answer_again, answers_by_row, suggest_numbers
 from companies.imports.policies import State
 from companies.imports.queries import STEP, outcomes_of
@@ -28,7 +28,7 @@ from companies.imports.reading.results import (
 from companies.imports.reading.values import quoted
 from companies.models import Company, ImportBatch, ImportRow
 from companies.profile.actions import NAME_LENGTH
-from xport.lib.many_rows import in_chunks, insert_values
+from xport.lib.many_rows import in_chunks, insert_values, new_ids
 
 Tell = Callable[[Sequence[ComparedRow]], object]
 
@@ -67,7 +67,9 @@ def _prepare(batch: ImportBatch, progress: Progress, tell: Tell | None) -> None:
         # Never all at once: a list may have 200,000 rows.
         for read in in_chunks(rows, STEP):
             compared = compare(read, municipality=batch.municipality)
-            insert_values(ImportRow, [row_values(batch, each, places) for each in compared])
+            kept = [row_values(batch, each, places) for each in compared]
+            _reserve_firms(kept)
+            insert_values(ImportRow, kept)
             lacking |= {
                 each.row.number: each.row.facts.postcode for each in compared if each.lacks_number
             }
@@ -81,6 +83,13 @@ def _prepare(batch: ImportBatch, progress: Progress, tell: Tell | None) -> None:
     move(batch, to=State.PREVIEWED, counts=outcomes_of(batch), rows_total=done)
 
 
+def _reserve_firms(rows: Sequence[dict[str, Any]]) -> None:
+    """Give each row that is to make a firm the id that this will have. One query."""
+    new = [row for row in rows if row["outcome"] == CREATE]
+    for row, number in zip(new, new_ids(Company, len(new)), strict=True):
+        row["company_id"] = number
+
+
 def places_of(mapping: ColumnMapping) -> dict[str | None, int]:
     return {each.field: each.place for each in mapping.columns}
 
@@ -91,7 +100,6 @@ def row_values(
     """Return what is kept of the row, by ImportRow's columns; what is left out has its default."""
     row, listed = compared.row, compared.listed
     place = places.get("name", places.get("trade_name"))
-    questions = _questions(row)
     name = row.facts.name or (
         row.cells[place] if place is not None and place < len(row.cells) else ""
     )
@@ -101,25 +109,47 @@ def row_values(
         "batch_id": batch.pk,
         "number": row.number,
         "outcome": compared.outcome,
+        "name": name,
+        "sort_key": Company.sort_key_of(name),
+    }
+    if listed:
+        values["organisation_number"] = listed.organisation_number
+        values["values"] = listed.values
+    if not _is_plain(compared):
+        values |= _what_is_odd(compared)
+    return values
+
+
+def _is_plain(compared: ComparedRow) -> bool:
+    """Whether the row makes a firm, and nothing more is to be said of it: most are so."""
+    row = compared.row
+    return compared.outcome == CREATE and not (
+        row.warnings
+        or row.questions
+        or row.left_out
+        or row.facts.sni_unknown_edition
+        or compared.additions
+        or compared.sni_suggestions
+    )
+
+
+def _what_is_odd(compared: ComparedRow) -> dict[str, Any]:
+    row = compared.row
+    questions = _questions(row)
+    is_shown = questions or row.outcome == REFUSED
+    values = {
         "reason": compared.reason,
         "of_row": row.of_row,
         "warnings": list(row.warnings),
         "left_out": [asdict(each) for each in _left_out(row)],
-        "name": name,
-        "sort_key": Company.sort_key_of(name),
-        "organisation_number": listed.organisation_number if listed else "",
-        "values": listed.values if listed else {},
         "additions": [each.to_json() for each in compared.additions],
         "differences": [each.to_json() for each in compared.differences],
         "sni_suggestions": list(compared.sni_suggestions),
         "questions": [each.to_json() for each in questions],
-        "cells": [_stored(cell) for cell in row.cells]
-        if questions or row.outcome == REFUSED
-        else [],
+        "cells": [_stored(cell) for cell in row.cells] if is_shown else [],
         "lacks_number": compared.lacks_number,
         "company_id": compared.company_id,
     }
-    # Most rows have nothing in most of them.
     return {column: value for column, value in values.items() if value}
 
 

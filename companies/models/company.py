@@ -62,7 +62,8 @@ class Company(models.Model):
         SELF = "self", _("Registered by the company")
         MUNICIPALITY = "municipality", _("Inventoried by the municipality")
 
-    public_id = models.CharField(max_length=16, unique=True, default=new_public_id)
+    # Unique by a constraint: the field's own would bring an index for prefixes too.
+    public_id = models.CharField(max_length=16, default=new_public_id)
     organisation_number = models.CharField(max_length=11, null=True)
     name = models.CharField(max_length=120)
     sort_key = models.CharField(max_length=160, db_collation="C")
@@ -118,7 +119,11 @@ class Company(models.Model):
     # When an officer or adviser confirmed that a self-registered firm's owner may act for it.
     verified_at = models.DateTimeField(null=True)
     verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     archived_at = models.DateTimeField(null=True)
 
@@ -127,6 +132,9 @@ class Company(models.Model):
     class Meta:
         verbose_name_plural = "companies"
         constraints = [
+            models.UniqueConstraint(
+                fields=["public_id"], name="companies_company_public_id_unique"
+            ),
             models.UniqueConstraint(
                 fields=["organisation_number"], name="companies_company_org_number_unique"
             ),
@@ -161,7 +169,17 @@ class Company(models.Model):
         ]
         indexes = [
             models.Index(fields=["municipality", "sort_key", "id"], name="companies_company_list"),
-            GinIndex(fields=["certificates"], name="companies_company_certificates"),
+            # Of the many firms that a list brings both are null, and cost nothing.
+            GinIndex(
+                fields=["certificates"],
+                condition=models.Q(certificates__isnull=False),
+                name="companies_company_certificates",
+            ),
+            models.Index(
+                fields=["verified_by"],
+                condition=models.Q(verified_by__isnull=False),
+                name="companies_company_verified_by",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -133,7 +133,11 @@ class ImportRow(models.Model):
     number_answer = models.CharField(max_length=11, blank=True, default="")
     # Keys of companies.facts.sni_categories: what its codes speak for, if it has no category.
     sni_suggestions = ArrayField(models.CharField(max_length=60), default=list)
-    company = models.ForeignKey(Company, on_delete=models.SET_NULL, null=True, related_name="+")
+    # A new firm's id is reserved before there is one, which no constraint would allow: otherwise
+    # every row had to be written once more with its firm.
+    company = models.ForeignKey(
+        Company, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
     # {"old": …, "new": …, "provenance": …} by column, and the ids of "contacts" and "notes" that
     # were added: what undoing needs.
     written = models.JSONField(default=dict)
@@ -146,7 +150,6 @@ class ImportRow(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["batch", "outcome", "number"], name="companies_importrow_outcome"),
             models.Index(
                 fields=["batch", "number"],
                 condition=models.Q(lacks_number=True),

@@ -18,7 +18,7 @@ from companies.profile.parts import ProductAnswer
 from companies.profile.proofs import documented_answers, provable_answers, still_proves
 from markets.models import Category, Domain
 from xport.lib.jobs import wake
-from xport.lib.many_rows import insert_values, update_many
+from xport.lib.many_rows import Lines, insert_lines, insert_values, lines_of, update_many
 
 Kind = ScoringInputs.Kind
 _MOST_WOKEN_ALONE = 20
@@ -82,23 +82,39 @@ def rewrite_many(*, companies: Sequence[Company], kind: str, now: datetime) -> i
             new.append(fixed | values)
         elif any(getattr(row, name) != value for name, value in values.items()):
             changed.append(_raised(row, values, now))
-    ids = insert_values(ScoringInputs, new)
-    update_many(ScoringInputs, changed, [*_VALUE_FIELDS, "version", "changed_at"])
-    _wake_scoring([*ids, *(row.pk for row in changed)])
+    _write(new, changed)
     return len(new) + len(changed)
 
 
-def new_rows(
-    answers: Mapping[int, Answers], *, categories: Mapping[str, ScoredCategory]
-) -> list[dict[str, object]]:
-    """Return what the score reads of firms that were made a moment ago, given by their ids.
+def _write(new: Sequence[dict[str, object]], changed: Sequence[ScoringInputs]) -> None:
+    """Write the rows, and wake the scoring of each; of many its sweep, which goes on by itself."""
+    update_many(ScoringInputs, changed, [*_VALUE_FIELDS, "version", "changed_at"])
+    if len(new) + len(changed) > _MOST_WOKEN_ALONE:
+        insert_values(ScoringInputs, new)
+        wake("matchmaking.sweep_rescoring")
+    else:
+        made = ScoringInputs.objects.bulk_create(ScoringInputs(**values) for values in new)
+        for row in [*made, *changed]:
+            wake("matchmaking.rescore_inputs", row.pk)
 
-    Nothing else is known of them yet, so nothing is compared. No query.
+
+def new_lines(
+    answers: Mapping[int, Answers], *, categories: Mapping[str, ScoredCategory], now: datetime
+) -> Lines | None:
+    """Return what the score reads of firms that are sent, made a moment ago, given by their ids.
+
+    Nothing else is known of them yet, so nothing is compared. None if there are none. No query, so
+    any thread may do it.
     """
-    return [
+    if not answers:
+        return None
+    rows = [
         {"company_id": company_id, **_said(_values_of(each, categories, []))}
         for company_id, each in answers.items()
     ]
+    alike = {"kind": Kind.SENT.value, "changed_at": now}
+    lines = lines_of(ScoringInputs, rows, alike)
+    return lines._replace(texts=list(lines.texts))
 
 
 def _said(values: dict[str, object]) -> dict[str, object]:
@@ -106,19 +122,12 @@ def _said(values: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None and value != []}
 
 
-def write_new(rows: Sequence[Mapping[str, object]], *, now: datetime) -> None:
-    """Write what `new_rows` gave of firms that are sent, within a transaction. Two queries."""
-    alike = {"kind": Kind.SENT.value, "changed_at": now}
-    _wake_scoring(insert_values(ScoringInputs, rows, alike))
-
-
-def _wake_scoring(ids: Sequence[int]) -> None:
-    if len(ids) > _MOST_WOKEN_ALONE:
-        # A message for each would take longer than writing them; the sweep goes on by itself.
-        wake("matchmaking.sweep_rescoring")
+def write_new(lines: Lines | None) -> None:
+    """Write what `new_lines` gave, within a transaction. One query."""
+    if lines is None:
         return
-    for number in ids:
-        wake("matchmaking.rescore_inputs", number)
+    insert_lines(lines)
+    wake("matchmaking.sweep_rescoring")
 
 
 def inputs_of(many_answers: Sequence[Answers]) -> list[ScoringInputs]:

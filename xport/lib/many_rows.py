@@ -4,16 +4,17 @@ The rows' text is made while the server takes it in. A few rows are written as D
 it is as fast, and a temporary table for each would wear on the server's catalogue.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Field, JSONField, Model
+
+from xport.lib import quick_json
 
 Item = TypeVar("Item")
 Row = TypeVar("Row", bound=Model)
@@ -23,8 +24,6 @@ Fields = Sequence["Field[Any, Any]"]
 _FEW = 20
 _LINES_AT_ONCE = 200
 _NULL = "\\N"
-# Kept, since json.dumps makes one for each value.
-_encoded = json.JSONEncoder(separators=(",", ":")).encode
 # What COPY's text format gives a meaning to. PostgreSQL holds no NUL.
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
@@ -34,7 +33,7 @@ def insert_many(model: type[Row], rows: Sequence[Row]) -> None:
     if len(rows) <= _FEW:
         model._default_manager.bulk_create(rows)
         return
-    for row, number in zip(rows, _new_ids(model, len(rows)), strict=True):
+    for row, number in zip(rows, new_ids(model, len(rows)), strict=True):
         row.pk = number
         row._state.adding = False
     fields = model._meta.concrete_fields
@@ -42,35 +41,53 @@ def insert_many(model: type[Row], rows: Sequence[Row]) -> None:
     _copy(model._meta.db_table, fields, ([row.__dict__[name] for name in names] for row in rows))
 
 
+class Lines(NamedTuple):
+    """New rows as COPY takes them in: into which table and columns, and the text of each."""
+
+    into: str
+    texts: Iterable[str]
+
+
 def insert_values(
     model: type[Model],
     rows: Sequence[Mapping[str, Any]],
     alike: Mapping[str, Any] = MappingProxyType({}),
-) -> list[int]:
-    """Insert new rows given as values by column's name, and return their ids. Two statements.
+) -> None:
+    """Insert new rows given as values by column's name. One statement.
 
     For rows that nobody needs as objects, which take longer to make than to write. All rows have
     what is `alike`; what is left out has its default.
     """
     if len(rows) <= _FEW:
-        made = model._default_manager.bulk_create([model(**row, **alike) for row in rows])
-        return [row.pk for row in made]
-    ids = _new_ids(model, len(rows))
+        model._default_manager.bulk_create([model(**row, **alike) for row in rows])
+    else:
+        insert_lines(lines_of(model, rows, alike))
+
+
+def lines_of(
+    model: type[Model], rows: Sequence[Mapping[str, Any]], alike: Mapping[str, Any]
+) -> Lines:
+    """Return the rows that `insert_values` would write, their texts made when they are asked for.
+
+    No query, so any thread may do it.
+    """
     others = [field for field in model._meta.concrete_fields if not field.primary_key]
     named = set().union(*rows)
     # What all rows have is made into text once.
-    given = [(field, field.get_default()) for field in others if field.attname in named]
+    given = [field for field in others if field.attname in named]
     left = [field for field in others if field.attname not in named]
     shared = [alike.get(field.attname, field.get_default()) for field in left]
     end = "".join(f"\t{_written(field)(value)}" for field, value in zip(left, shared, strict=True))
-    defaults = [(field.attname, default) for field, default in given]
-    lines = (
-        [number, *[row.get(name, default) for name, default in defaults]]
-        for number, row in zip(ids, rows, strict=True)
-    )
-    fields = [model._meta.pk, *(field for field, _default in given)]
-    _copy(model._meta.db_table, fields, lines, always=(left, end))
-    return ids
+    defaults = [(field.attname, field.get_default()) for field in given]
+    values = ([row.get(name, default) for name, default in defaults] for row in rows)
+    return Lines(_into(model._meta.db_table, [*given, *left]), _texts(values, given, end))
+
+
+def insert_lines(lines: Lines) -> None:
+    """Insert the rows. One statement; the server gives them their ids."""
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        # Django wraps what its own methods raise, and knows none for COPY.
+        cursor.copy_expert(f"COPY {lines.into} FROM STDIN", _Pieces(lines.texts))
 
 
 def update_many(model: type[Row], rows: Sequence[Row], names: Sequence[str]) -> None:
@@ -99,6 +116,18 @@ def update_many(model: type[Row], rows: Sequence[Row], names: Sequence[str]) -> 
         cursor.execute("DROP TABLE changed")
 
 
+def new_ids(model: type[Model], count: int) -> list[int]:
+    """Return ids that no other row of the table will have. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            # The sequence is looked up once, and not for each number.
+            "SELECT nextval(name) FROM generate_series(1, %s),"
+            " (SELECT pg_get_serial_sequence(%s, %s)::regclass AS name OFFSET 0) AS its_sequence",
+            [count, model._meta.db_table, model._meta.pk.column],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
 def in_chunks(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
     """Yield the rows, `size` at a time."""
     rest = iter(rows)
@@ -106,26 +135,12 @@ def in_chunks(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield some
 
 
-def _new_ids(model: type[Model], count: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [model._meta.db_table, model._meta.pk.column, count],
-        )
-        return [number for (number,) in cursor.fetchall()]
+def _copy(table: str, fields: Fields, rows: Iterable[list[Any]]) -> None:
+    insert_lines(Lines(_into(table, fields), _texts(rows, fields, "")))
 
 
-def _copy(
-    table: str, fields: Fields, rows: Iterable[list[Any]], always: tuple[Fields, str] = ((), "")
-) -> None:
-    """Write the rows, each followed by the text that is `always` in these other columns."""
-    left, end = always
-    columns = ", ".join(map(_column, [*fields, *left]))
-    with connection.cursor() as cursor:
-        statement = f"COPY {_quoted(table)} ({columns}) FROM STDIN"
-        # Django wraps what its own methods raise, and knows none for COPY.
-        with connection.wrap_database_errors:
-            cursor.copy_expert(statement, _Lines(rows, fields, end))
+def _into(table: str, fields: Fields) -> str:
+    return f"{_quoted(table)} ({', '.join(map(_column, fields))})"
 
 
 def _column(field: "Field[Any, Any]") -> str:
@@ -137,28 +152,26 @@ def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
 
 
-class _Lines:
-    """The rows as a file that COPY reads; each piece is made when the server has room for it."""
+def _texts(rows: Iterable[list[Any]], fields: Fields, end: str) -> Iterator[str]:
+    """Yield each row as COPY's text; all of them end with `end`."""
+    columns = [_written(field) for field in fields]
+    for row in rows:
+        values = [written(value) for written, value in zip(columns, row, strict=True)]
+        yield "\t".join(values) + end + "\n"
 
-    def __init__(self, rows: Iterable[list[Any]], fields: Fields, end: str) -> None:
-        self._lines = self._made(rows, [_written(field) for field in fields], f"{end}\n")
+
+class _Pieces:
+    """The lines as a file that COPY reads; each piece is made when the server has room for it."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = iter(texts)
         self._rest = b""
 
     def read(self, size: int) -> bytes:
         if not self._rest:
-            self._rest = "".join(islice(self._lines, _LINES_AT_ONCE)).encode()
+            self._rest = "".join(islice(self._texts, _LINES_AT_ONCE)).encode()
         piece, self._rest = self._rest[:size], self._rest[size:]
         return piece
-
-    @staticmethod
-    def _made(
-        rows: Iterable[list[Any]], columns: list[Callable[[Any], str]], end: str
-    ) -> Iterator[str]:
-        for row in rows:
-            yield (
-                "\t".join([written(value) for written, value in zip(columns, row, strict=True)])
-                + end
-            )
 
 
 def _written(field: "Field[Any, Any]") -> Callable[[Any], str]:
@@ -182,7 +195,7 @@ def _json(value: Any) -> str:
     if value is None:
         return _NULL
     # Most lists of a row are empty.
-    return "[]" if value == [] else _value(_encoded(value))
+    return "[]" if value == [] else _value(quick_json.written(value).decode())
 
 
 def _array(value: Any) -> str:

@@ -27,6 +27,9 @@ class FormulaCell(str):
 
 def cell_of(value: object) -> str:
     """Return a workbook's value as the text that a Swedish spreadsheet would show."""
+    # Numbers first, which are what a workbook holds beside texts.
+    if type(value) is float:
+        return _number(value)
     if isinstance(value, str):
         is_error = value.startswith("#") and value.strip().upper() in _ERRORS
         return FormulaCell() if is_error else value
@@ -34,8 +37,6 @@ def cell_of(value: object) -> str:
         return "ja" if value else "nej"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, float):
-        return _number(value)
     if isinstance(value, dt.datetime):
         return DateCell(value.date().isoformat())
     if isinstance(value, dt.date):

@@ -6,6 +6,7 @@ for `read`. `keep` answers with a masked copy, or looks at a file that needs non
 strangers are unpacked here and nowhere else, so nothing here needs Django's settings.
 """
 
+import gc
 import json
 import re
 import sys
@@ -25,12 +26,11 @@ from companies.imports.reading.rows import Reading
 from companies.imports.reading.source_rows import SourceRow
 from companies.imports.reading.text_table import SEPARATORS, first_rows, named_separator, rows_of
 from companies.imports.reading.workbooks import Workbook
+from xport.lib import quick_json
 from xport.lib.confined import limit_this_process
 
 # How some programs keep a spreadsheet from taking a number for one.
 _TEXT_FORMULA = re.compile(r'="([^"]{0,300})"')
-# Kept, since json.dumps makes one for each value.
-_encoded = json.JSONEncoder(separators=(",", ":")).encode
 _LOOK = HEADER_WITHIN_ROWS + 1
 
 
@@ -162,7 +162,7 @@ def _sources(contents: Contents) -> Iterator[SourceRow]:
 
 
 def _line(value: object) -> bytes:
-    return _encoded(value).encode() + b"\n"
+    return quick_json.written(value) + b"\n"
 
 
 def _kept(content: bytes, *, ending: str, first: int | None) -> Iterator[bytes]:
@@ -209,6 +209,8 @@ def _answer(order: dict[str, Any], content: bytes) -> Iterator[bytes]:
 
 def main() -> int:
     limit_this_process(memory_bytes=MEMORY_BYTES, cpu_seconds=SECONDS, output_bytes=OUTPUT_BYTES)
+    # What reading makes holds no circles, and the process goes with the file.
+    gc.disable()
     order = json.loads(sys.stdin.buffer.readline())
     answer(order, sys.stdin.buffer.read(), sys.stdout.buffer)
     return 0

@@ -5,7 +5,6 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 
 from companies.imports.reading.refusals import (
     LARGEST_FILE_BYTES,
@@ -70,8 +69,12 @@ def format_of(content: bytes, *, ending: str) -> str:
     return found
 
 
-def check_package(content: bytes) -> None:
-    """Raise FileRefused if a workbook would unpack to too much, or claims to hold too much."""
+def checked_package(content: bytes) -> dict[str, list[tuple[int, int]]]:
+    """Return the cells (row and column from 0) of each worksheet part that hold no value.
+
+    They hold a formula alone, or an error, which the reader of workbooks takes for empty. Raises
+    FileRefused if a workbook would unpack to too much, or claims to hold too much.
+    """
     with _opened(content) as package:
         entries = package.infolist()
         if len(entries) > MOST_ENTRIES:
@@ -80,21 +83,12 @@ def check_package(content: bytes) -> None:
             raise FileRefused("file_unpacks_too_large")
         if any(entry.flag_bits & 1 for entry in entries):
             raise FileRefused("file_encrypted")
-        for sheet in _sheet_parts(package):
+        without_value = {}
+        for name in filter(_SHEET_PART.fullmatch, package.namelist()):
+            sheet = _read(package, name)
             _check_claims(sheet)
-
-
-def cells_without_value(content: bytes) -> dict[str, list[tuple[int, int]]]:
-    """Return the cells (row and column from 0) of each worksheet part that hold no value.
-
-    They hold a formula alone, or an error, which the reader of workbooks takes for empty.
-    """
-    with _opened(content) as package:
-        return {
-            name: _without_value(_read(package, name))
-            for name in package.namelist()
-            if _SHEET_PART.fullmatch(name)
-        }
+            without_value[name] = _without_value(sheet)
+        return without_value
 
 
 def _without_value(part: bytes) -> list[tuple[int, int]]:
@@ -164,12 +158,6 @@ def _read(package: zipfile.ZipFile, name: str) -> bytes:
         return b""
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError):
         raise FileRefused("file_unreadable") from None
-
-
-def _sheet_parts(package: zipfile.ZipFile) -> Iterator[bytes]:
-    for name in package.namelist():
-        if _SHEET_PART.fullmatch(name):
-            yield _read(package, name)
 
 
 def _check_claims(sheet: bytes) -> None:

@@ -14,6 +14,7 @@ from companies.imports.reading.refusals import (
     SECONDS,
     FileRefused,
 )
+from xport.lib import quick_json
 from xport.lib.confined import ChildFailed, answer_of, lines_from
 
 logger = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ def lines_about(
 
 def checked(line: bytes) -> Any:
     """Return what a line of an answer says. Raises FileRefused if that is a refusal."""
-    said = json.loads(line)
+    said = quick_json.read(line)
     if type(said) is dict and "refused" in said:
         if "error" in said:
             logger.warning("Reading a list failed with %s", said["error"])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_class_of
 from companies.imports.reading.cells import decoded, encoded
@@ -117,6 +117,17 @@ class CompanyFacts:
     # Fields that are read and have no column of their own: county, street, export, founded …
     others: dict[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, said: dict[str, Any]) -> "CompanyFacts":
+        """Return what is said, as the constructor does; the dictionary is the facts' from then on.
+
+        Rows are many and say little: the other twenty fields are left to the class.
+        """
+        facts = cls.__new__(cls)
+        said.setdefault("others", {})
+        facts.__dict__.update(said)
+        return facts
+
     def to_json(self) -> dict[str, object]:
         """Return the facts under the names of the printed list: classes by their ends."""
         values: dict[str, object] = {
@@ -130,11 +141,12 @@ class CompanyFacts:
         return values
 
 
+NO_FACTS = CompanyFacts()
+_LISTS = frozenset(each.name for each in fields(CompanyFacts) if type(each.default) is tuple)
 _ALWAYS = ("organisation_number", "name", "employees", "turnover_ksek", "sni")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadRow:
+class ReadRow(NamedTuple):
     """One row under the headers, read. Nothing in it holds a personal identity number unmasked."""
 
     number: int
@@ -143,7 +155,7 @@ class ReadRow:
     reason: str | None = None
     # Of a duplicate: the row that came first.
     of_row: int | None = None
-    facts: CompanyFacts = field(default_factory=CompanyFacts)
+    facts: CompanyFacts = NO_FACTS
     # Other codes of the row, in the order they were met, each once.
     warnings: tuple[str, ...] = ()
     # Those that are answered too: another answer may be given.
@@ -174,41 +186,44 @@ class ReadRow:
 
 def sent(row: ReadRow) -> dict[str, object]:
     """Return the row as the confined reader sends it: what it says, as JSON can hold it."""
-    values = _said(row)
-    values["facts"] = _said(row.facts)
-    if row.facts.turnover_ksek is not None:
-        values["facts"]["turnover_ksek"] = str(row.facts.turnover_ksek)
-    if row.cells:
-        values["cells"] = [cell if type(cell) is str else encoded(cell) for cell in row.cells]
+    said = row.facts.__dict__.items()
+    # Most of what a row may say most rows do not. 0 and False are said.
+    facts = {name: value for name, value in said if value or value == 0}
+    if "turnover_ksek" in facts:
+        facts["turnover_ksek"] = str(facts["turnover_ksek"])
+    values = {"number": row.number, "outcome": row.outcome, "facts": facts}
+    for name in ("reason", "of_row", "warnings"):
+        value = getattr(row, name)
+        if value:
+            values[name] = value
     if row.questions:
         values["questions"] = [each.to_json() for each in row.questions]
     if row.left_out:
         values["left_out"] = [each.__dict__ for each in row.left_out]
+    if row.cells:
+        values["cells"] = [cell if type(cell) is str else encoded(cell) for cell in row.cells]
     return values
 
 
 def received(values: dict[str, Any]) -> ReadRow:
     """Return the row that `sent` made this of."""
-    facts = values.pop("facts")
+    facts = values["facts"]
+    for name in _LISTS.intersection(facts):
+        facts[name] = tuple(facts[name])
     if "turnover_ksek" in facts:
         facts["turnover_ksek"] = Decimal(facts["turnover_ksek"])
-    return ReadRow(
-        facts=CompanyFacts(**_with_tuples(facts)),
-        cells=tuple(map(decoded, values.pop("cells", ()))),
-        questions=tuple(map(Question.from_json, values.pop("questions", ()))),
-        left_out=tuple(map(LeftOut.from_json, values.pop("left_out", ()))),
-        **_with_tuples(values),
+    row = ReadRow(number=values["number"], outcome=values["outcome"], facts=CompanyFacts.of(facts))
+    # Most rows have nothing else.
+    if len(values) == 3:
+        return row
+    return row._replace(
+        reason=values.get("reason"),
+        of_row=values.get("of_row"),
+        warnings=tuple(values.get("warnings", ())),
+        questions=tuple(map(Question.from_json, values.get("questions", ()))),
+        left_out=tuple(map(LeftOut.from_json, values.get("left_out", ()))),
+        cells=tuple(map(decoded, values.get("cells", ()))),
     )
-
-
-def _said(part: object) -> dict[str, Any]:
-    # Most of what a row may say most rows do not. 0 and False are said.
-    said = part.__dict__.items()
-    return {name: value for name, value in said if value or type(value) in (int, bool)}
-
-
-def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if type(value) is list else value for name, value in values.items()}
 
 
 def _json_of(value: object) -> object:

@@ -126,9 +126,9 @@ class _ListReader:
         fields = self._fields
         if is_empty(source.cells):
             return self._skipped(source, "empty_row")
-        cells = [cell if cell.isascii() else mended(cell) for cell in source.cells]
+        cells = mended(source.cells)
         row = RowReader(number=source.number, categories=self._categories, answers=self._answers)
-        if cells != list(source.cells):
+        if cells != source.cells:
             row.warn("text_damaged")
         by_field = {field: cells[place] for field, place in self._deciding if place < len(cells)}
         if FormulaCell in map(type, cells):
@@ -162,9 +162,10 @@ class _ListReader:
         except _RowRefused as refusal:
             problems.append(refusal.code)
         name = row.facts.get("name", "")
-        form = read_legal_form(by_field.get("legal_form", ""), name=name)
-        if form:
-            row.facts["legal_form"] = form
+        if "legal_form" in by_field:
+            form = read_legal_form(by_field["legal_form"], name=name)
+            if form:
+                row.facts["legal_form"] = form
         for place in _PLACES:
             if place not in by_field:
                 continue
@@ -213,6 +214,9 @@ class _ListReader:
     def _sorted(self, source: SourceRow, row: RowReader, problems: list[str]) -> ReadRow:
         outcome, reason, of_row = self._outcome(source.number, row, problems)
         is_plain = outcome == READABLE and not row.questions
+        if is_plain and not row.warnings:
+            facts, left_out = CompanyFacts.of(row.facts), tuple(row.left_out)
+            return ReadRow(number=source.number, outcome=outcome, facts=facts, left_out=left_out)
         asked = [question.code for question in open_questions(row.questions)]
         codes = [*problems, *asked, *row.warnings]
         others = dict.fromkeys(code for code in codes if code != reason)
@@ -225,7 +229,7 @@ class _ListReader:
             # that lacks only the number may still be told by its name.
             facts=CompanyFacts()
             if problems and problems != [NUMBER_MISSING]
-            else CompanyFacts(**row.facts),
+            else CompanyFacts.of(row.facts),
             warnings=tuple(others),
             questions=() if problems else tuple(row.questions),
             left_out=tuple(row.left_out),

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from companies.facts.damaged_text import repaired
+from companies.facts.damaged_text import may_be_doubled, repaired
 from companies.facts.headcounts import date_in, headcount_of_date, parse_headcount
 from companies.facts.legal_forms import NATURAL_PERSON, parse_legal_form
 from companies.facts.lengths import DESCRIPTION_LENGTH
@@ -101,9 +101,11 @@ def quoted(cell: str) -> str:
     return line if len(line) <= LONGEST_QUOTE else f"{line[: LONGEST_QUOTE - 1]}…"
 
 
-def mended(cell: str) -> str:
-    """Return the cell with doubly encoded characters restored, and its kind kept."""
-    return repaired(cell) if type(cell) is str else cell
+def mended(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the cells with doubly encoded characters restored, and their kinds kept."""
+    if not may_be_doubled("".join(cells)):
+        return cells
+    return tuple(repaired(cell) if type(cell) is str else cell for cell in cells)
 
 
 def read_legal_form(cell: str, *, name: str) -> str | None:

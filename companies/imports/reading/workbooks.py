@@ -29,8 +29,9 @@ class Workbook:
     """The worksheets of a file. Raises FileRefused, also from its methods."""
 
     def __init__(self, content: bytes, *, format_name: str) -> None:
+        self._without_value: dict[str, list[tuple[int, int]]] = {}
         if format_name != formats.XLS:
-            formats.check_package(content)
+            self._without_value = formats.checked_package(content)
         try:
             self._book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         except PasswordError:
@@ -38,10 +39,8 @@ class Workbook:
         except CalamineError:
             raise FileRefused("file_unreadable") from None
         self._latest: CalamineSheet | None = None
-        self._without_value: dict[str, list[tuple[int, int]]] = {}
         self._parts: dict[str, str] = {}
         if format_name == formats.XLSX:
-            self._without_value = formats.cells_without_value(content)
             self._parts = formats.parts_of_sheets(content)
 
     def sheets(self) -> list[WorkbookSheet]:

@@ -151,3 +151,49 @@ def test_a_commit_that_fails_half_way_writes_nothing_and_can_be_run_again(office
 
 def _break(**_details):
     raise ZeroDivisionError
+
+
+@pytest.mark.django_db
+def test_a_new_firm_has_the_id_that_its_row_reserved(officer):
+    batch = previewed(FIRST, by=officer)
+    reserved = dict(batch.rows.values_list("organisation_number", "company_id"))
+    assert not Company.objects.filter(pk__in=reserved.values()).exists()
+
+    batches.ask_to_commit(batch=batch, by=officer, now=NOW)
+    run(batch)
+
+    assert dict(Company.objects.values_list("organisation_number", "pk")) == reserved
+
+
+@pytest.mark.django_db
+def test_a_row_that_reserved_nothing_makes_a_firm_all_the_same(officer):
+    committed(list_of(f"A AB;{NUMBERS[0]};12;;"), by=officer)
+    # Previewed before rows reserved anything, and to update a firm that has another number now.
+    batch = previewed(FIRST.replace(b"12", b"13"), by=officer, at=LATER)
+    batch.rows.filter(outcome="create").update(company=None)
+    known = Company.objects.get()
+    known.organisation_number = NUMBERS[2]
+    known.save()
+    batches.ask_to_commit(batch=batch, by=officer, now=LATER)
+
+    run(batch, LATER)
+
+    assert batch.counts == {"create": 2}
+    made = Company.objects.exclude(pk=known.pk)
+    assert set(made.values_list("pk", flat=True)) == set(
+        batch.rows.values_list("company_id", flat=True)
+    )
+
+
+@pytest.mark.django_db
+def test_a_new_firm_says_where_each_answer_came_from_and_of_no_other(officer):
+    headers = "Företag;Org.nr;Anställda;Kontaktperson"
+    content = f"{headers}\nA AB;{NUMBERS[0]};7;Eva Ek\nB AB;{NUMBERS[1]};;"
+
+    committed(content.encode(), by=officer)
+
+    origin = {"source": "import", "by": officer.pk, "date": "2026-11-23"}
+    first, second = Company.objects.order_by("name")
+    assert first.provenance == {"employees": origin, "contacts": origin}
+    assert second.provenance == {}
+    assert first.public_id != second.public_id

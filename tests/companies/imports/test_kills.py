@@ -57,7 +57,6 @@ def test_killed_in_the_middle_of_a_commit_it_leaves_nothing_and_is_done_once(
     batch.refresh_from_db()
     assert batch.state == "committing"
     assert list(Company.objects.values_list("pk", "employees")) == [(known.pk, 3)]
-    assert not batch.rows.filter(outcome="create").exclude(company=None).exists()
 
     celery_worker_process()
 
