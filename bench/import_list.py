@@ -21,7 +21,7 @@ from bench.lists import workbook
 from bench.measuring import ROOT, Differs, Result
 from xport.embedded.servers import running_servers
 
-ROWS, SAMPLE, RUNS = 100_000, 5_000, 3
+ROWS, SAMPLE, RUNS = 100_000, 20_000, 3
 HIGHEST_RATIO = 0.1
 HIGHEST_PEAK_MB = 1_024.0
 OURS, BASELINE = "ours", "import_export"
