@@ -1,9 +1,12 @@
 """Lists that htmx refreshes: the address, the list and the filter always say the same."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.browser.test_every_page import seat
 from tests.browser.visitor import make_person
+from tests.companies.imports.lists import list_in
 from tests.factories import CompanyFactory, OfficerFactory, municipality
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -106,3 +109,28 @@ def test_the_skip_link_leads_to_the_content(officer):
     officer.page.keyboard.press("Enter")
 
     expect(officer.page.locator("main")).to_be_focused()
+
+
+def test_whoever_asks_for_a_company_comes_back_to_its_row(empty_portal, visit):
+    nils = OfficerFactory().user
+    home, now = municipality("0684"), timezone.now()
+    batch = list_in("previewed", of=home, known=CompanyFactory(), by=nils, now=now)
+    elsewhere = CompanyFactory.create_batch(12, municipality=municipality("0687"))
+    for number, firm in enumerate(elsewhere, start=20):
+        batch.rows.create(
+            number=number,
+            outcome="skipped",
+            reason="already_elsewhere",
+            name=firm.name,
+            organisation_number=firm.organisation_number,
+        )
+    visitor = visit(javascript=False)
+    seat(visitor, nils)
+    visitor.open(f"municipalities/0684/imports/{batch.public_id}/")
+
+    visitor.page.click("#row-29 button")
+
+    row = visitor.page.locator("#row-29")
+    expect(row).to_contain_text("Väntar på svar")
+    expect(row).to_be_in_viewport(ratio=1)
+    expect(row).to_be_focused()

@@ -85,6 +85,18 @@ def test_address_says_which_firm_comes_first_also_in_the_file(at_work, order, fo
     assert [row[0] for row in table(at_work, f"order={order}")[1:]] == found
 
 
+def test_file_holds_the_number_as_well_and_the_page_says_so(at_work):
+    CompanyFactory(name="Kraft AB", organisation_number="556012-5790")
+    said = "Filen har också organisationsnumren."
+
+    for query in ("", "columns=name", "columns=state"):
+        heading, row = table(at_work, query)
+        assert row[heading.index("Organisationsnummer")] == "556012-5790"
+        assert said in at_work.get(f"{url()}?{query}").text
+    assert table(at_work, "columns=name")[0] == ["Företag", "Organisationsnummer"]
+    assert said not in at_work.get(f"{url()}?columns=number").text
+
+
 def test_file_holds_the_columns_that_are_seen_and_no_others(at_work):
     CompanyFactory(name="Kraft AB", employees_class="2", organisation_number="556012-5790")
 
@@ -108,7 +120,8 @@ def test_every_column_is_in_the_page_and_in_the_file(at_work, owner, column):
     rows = table(at_work, f"columns={column}")
 
     assert page.status_code == 200
-    assert len(rows[0]) == len(rows[1]) == (7 if column == Column.SCORES else 2)
+    number = column != Column.NUMBER
+    assert len(rows[0]) == len(rows[1]) == (7 if column == Column.SCORES else 2) + number
 
 
 # Downloading
@@ -123,7 +136,7 @@ def test_csv_holds_the_filtered_firms_in_their_order_and_is_audited(at_work):
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert [line.split(";")[0] for line in lines] == ["Företag", "'=1+1 AB", "Åkraft AB"]
     row = AuditEntry.objects.get(action="inventory.downloaded")
-    assert row.details == {"format": "csv", "count": 2, "columns": ["state"]}
+    assert row.details == {"format": "csv", "count": 2, "columns": ["number", "state"]}
 
 
 def test_xlsx_holds_text_as_text_and_scores_as_numbers(at_work):

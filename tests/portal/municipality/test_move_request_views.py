@@ -67,7 +67,8 @@ def of(batch, step=""):
 def test_one_row_is_asked_for_and_its_page_comes_back(at_work, batch):
     answer = at_work.post(f"{of(batch, '_ask')}?outcome=apart", {"row": "91"}, follow=True)
 
-    assert answer.redirect_chain == [(f"{of(batch)}?outcome=apart", 302)]
+    assert answer.redirect_chain == [(f"{of(batch)}?outcome=apart#row-91", 302)]
+    assert '<tr role="row" id="row-91" tabindex="-1">' in answer.text
     assert MoveRequest.objects.get().name == "Rad 91 AB"
     assert "Väntar på svar" in answer.text
     assert answer.context["to_ask"] == 1
@@ -77,6 +78,7 @@ def test_all_rows_are_asked_for_at_once(at_work, batch):
     assert 'name="all" value="1"' in at_work.get(of(batch)).text
     page = at_work.post(of(batch, "_ask"), ALL, follow=True)
 
+    assert page.redirect_chain == [(of(batch), 302)]
     assert MoveRequest.objects.count() == 2
     assert page.context["to_ask"] == 0
     assert "Ni har frågat efter 2 företag" in page.text
@@ -86,6 +88,7 @@ def test_all_rows_are_asked_for_at_once(at_work, batch):
 def test_a_row_that_is_not_of_that_kind_asks_for_nothing(at_work, batch, row):
     page = at_work.post(of(batch, "_ask"), {"row": row}, follow=True)
 
+    assert page.redirect_chain == [(of(batch), 302)]
     assert "Det finns inget mer att fråga efter." in page.text
     assert not MoveRequest.objects.exists()
 

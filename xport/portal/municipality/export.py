@@ -1,4 +1,4 @@
-"""The officer's list as a table for a spreadsheet: the firms and columns that the page shows."""
+"""The officer's list as a table for a spreadsheet: what the page shows, and each firm's number."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain

@@ -72,6 +72,15 @@ class Layout:
         return LayoutForm({"columns": list(self.columns), "order": self.order})
 
     @property
+    def in_file(self) -> tuple[Column, ...]:
+        """What is seen, and always the number: without it nobody can tell a file's rows apart."""
+        return tuple(column for column in Column if column in {*self.columns, Column.NUMBER})
+
+    @property
+    def has_number(self) -> bool:
+        return Column.NUMBER in self.columns
+
+    @property
     def has_log(self) -> bool:
         return not OF_THE_LOG.isdisjoint(self.columns)
 

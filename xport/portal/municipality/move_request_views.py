@@ -37,7 +37,10 @@ def ask_for_companies(request: SignedInRequest, code: str, public_id: str) -> Ht
         now=now,
     )
     _say(request, len(asked), left=rows.count() if asks_all else 0)
-    return redirect(reverse("municipality_import", args=[code, public_id], query=request.GET))
+    # Back to the row, which says what was asked; that nothing could be is said at the top.
+    row = f"row-{said['row']}" if asked and not asks_all else None
+    url = reverse("municipality_import", args=[code, public_id], query=request.GET, fragment=row)
+    return redirect(url)
 
 
 def _say(request: SignedInRequest, asked: int, *, left: int) -> None:

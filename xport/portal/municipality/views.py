@@ -125,9 +125,9 @@ def export_companies(request: SignedInRequest, code: str) -> HttpResponse:
         now=timezone.now(),
         format=file_format,
         count=len(companies),
-        columns=list(listing.layout.columns),
+        columns=list(listing.layout.in_file),
     )
-    table = table_of(companies, listing.layout.columns)
+    table = table_of(companies, listing.layout.in_file)
     return EXPORTS[file_format](f"xport-{municipality.code}.{file_format}", table)
 
 
