@@ -75,6 +75,7 @@ _APPROXIMATELY = (
 _NUMBER = r"([0-9][0-9 .,]{0,19}?)"
 _RANGE = re.compile(rf"{_NUMBER} ?(?:-|–|—|−|till|to) ?{_NUMBER}")
 _YEARS = re.compile(r"(?:19|20)[0-9]{2} ?[-–—−] ?(?:19|20)[0-9]{2}")
+_OF_YEAR = re.compile(r"(.{0,99}[^\s(])\s{0,3}\((?:år )?((?:19|20)[0-9]{2})\)", re.IGNORECASE)
 _LEADING_ZERO = re.compile(r"0[0-9 ]")
 _FROM = re.compile(
     rf"(?:(?P<beyond>>|över|mer än|fler än|more than|over)|≥|>=|=>|minst|at least) ?{_NUMBER}"
@@ -167,3 +168,9 @@ def span_in(text: str) -> Span | None:
 def is_years(text: str) -> bool:
     """Return whether a text is two years, and nothing says that it counts anything else."""
     return bool(_YEARS.fullmatch(text))
+
+
+def without_year(text: str) -> tuple[str, int | None]:
+    """Return a value and the year in brackets behind it ("20 (2023)"), None if there is none."""
+    found = _OF_YEAR.fullmatch(text.strip()) if "(" in text else None
+    return (found[1], int(found[2])) if found else (text, None)

@@ -18,6 +18,11 @@ CREATE = """
     CREATE INDEX companies_company_categories_category_id_5722fe2c_like
         ON companies_company_categories (category_id varchar_pattern_ops);
 """
+# Rows of previews hold ids of firms that are not there yet, which the constraint would not allow.
+FORGET_RESERVED = """
+    UPDATE companies_importrow SET company_id = NULL
+        WHERE company_id NOT IN (SELECT id FROM companies_company);
+"""
 
 
 class Migration(migrations.Migration):
@@ -65,4 +70,6 @@ class Migration(migrations.Migration):
             name='companies_importrow_outcome',
         ),
         migrations.RunSQL(DROP, CREATE),
+        # The last here, so the first on the way back.
+        migrations.RunSQL(migrations.RunSQL.noop, FORGET_RESERVED),
     ]

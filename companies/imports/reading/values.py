@@ -15,7 +15,7 @@ from companies.facts.legal_forms import NATURAL_PERSON, parse_legal_form
 from companies.facts.lengths import DESCRIPTION_LENGTH
 from companies.facts.personal_numbers import masked, masked_phone
 from companies.facts.sni import SniAmbiguous, SniUnreadable, edition_in, parse_sni
-from companies.facts.swedish_numbers import NumberUnreadable, is_nothing
+from companies.facts.swedish_numbers import NumberUnreadable, is_nothing, without_year
 from companies.facts.turnovers import UNITS, Turnover, TurnoverUnclear, parse_turnover
 from companies.imports.reading.answers import LEAVE_OUT, Answers, answer_to
 from companies.imports.reading.cells import DateCell, FormulaCell
@@ -115,19 +115,20 @@ def read_legal_form(cell: str, *, name: str) -> str | None:
 
 def _read_employees(row: RowReader, cell: str, column: Column) -> None:
     is_class = column.field == "employees_class"
-    day = date_in(cell)
+    said, year = without_year(cell)
+    day = date_in(said)
     if day is not None:
         # Said even where the class can be told again: the officer should look at the file.
         row.warn("date_in_number")
         count = headcount_of_date(day)
     else:
-        count = parse_headcount(cell, is_class=is_class)
+        count = parse_headcount(said, is_class=is_class)
     if "employees" in row.facts and column.field != "employees":
         return
     if count.exact is None and count.size_class is None:
         return
     row.facts |= {"employees": count.exact, "employees_class": count.size_class}
-    _note_year(row, column)
+    _note_year(row, year or column.year)
 
 
 def _read_turnover(row: RowReader, cell: str, column: Column) -> None:
@@ -136,8 +137,9 @@ def _read_turnover(row: RowReader, cell: str, column: Column) -> None:
         row.leave_out("turnover", cell)
         return
     is_class = column.field == "turnover_class"
+    said, year = without_year(cell)
     try:
-        turnover = parse_turnover(cell, unit=column.unit, is_class=is_class)
+        turnover = parse_turnover(said, unit=column.unit, is_class=is_class)
     except TurnoverUnclear as unclear:
         options = (*unclear.options, LEAVE_OUT)
         answer = row.ask("turnover_unit_unknown", column.field or "", cell, options)
@@ -145,13 +147,13 @@ def _read_turnover(row: RowReader, cell: str, column: Column) -> None:
             if answer:
                 row.leave_out(column.field or "", cell, ANSWERED)
             return
-        turnover = answered_turnover(cell, answer)
+        turnover = answered_turnover(said, answer)
     if "turnover_ksek" in row.facts and is_class:
         return
     if turnover.ksek is None and turnover.size_class is None:
         return
     row.facts |= {"turnover_ksek": turnover.ksek, "turnover_class": turnover.size_class}
-    _note_year(row, column)
+    _note_year(row, year or column.year)
 
 
 def answered_turnover(cell: str, answer: str) -> Turnover:
@@ -161,9 +163,9 @@ def answered_turnover(cell: str, answer: str) -> Turnover:
     return parse_turnover(answer, unit=None)
 
 
-def _note_year(row: RowReader, column: Column) -> None:
-    if column.year:
-        row.facts.setdefault("size_year", column.year)
+def _note_year(row: RowReader, year: int | None) -> None:
+    if year:
+        row.facts.setdefault("size_year", year)
 
 
 def _read_size_year(row: RowReader, cell: str, _column: Column) -> None:

@@ -1,16 +1,17 @@
 """What a preview says of the rows, and that it writes nothing else."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 from django.db import connection
 
 from companies.imports import batches
 from companies.imports.reading.mapping import ColumnMapping
-from companies.models import Company
+from companies.models import Company, ImportRow
 from tests.companies.imports import made
 from tests.companies.imports.made import NUMBERS, PERSONAL_NUMBER
-from tests.companies.imports.steps import list_of, outcomes, previewed, run, uploaded
+from tests.companies.imports.steps import committed, list_of, outcomes, previewed, run, uploaded
 
 
 @pytest.mark.django_db
@@ -70,3 +71,20 @@ def test_a_cell_that_the_database_cannot_hold_is_asked_about_all_the_same():
 
     assert batch.state == "previewed"
     assert [each["text"] for each in batch.rows.get().questions] == ["Foobar"]
+
+
+@pytest.mark.django_db
+def test_the_way_back_from_ids_that_are_reserved_forgets_them():
+    previewed(list_of(f"A AB;{NUMBERS[0]};12;;"))
+    known = committed(list_of(f"B AB;{NUMBERS[1]};12;;"))
+    way_back = import_module("companies.migrations.0022_fewer_indexes").FORGET_RESERVED
+
+    with connection.cursor() as cursor:
+        cursor.execute(way_back)
+
+    # The constraint would allow no other id.
+    assert set(ImportRow.objects.values_list("company", flat=True)) == {
+        None,
+        Company.objects.get().pk,
+    }
+    assert known.rows.get().company_id

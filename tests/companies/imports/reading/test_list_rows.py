@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import sys
 from dataclasses import replace
 
 import pytest
@@ -56,6 +57,19 @@ def test_list_rows_refuses_what_is_refused_in_the_middle_of_the_rows():
         read_as_list(made.text(rows).encode())
 
 
+def test_what_many_rows_have_wrong_does_not_stay_in_memory(monkeypatch):
+    limited = "from companies.imports.reading import child; child.MEMORY_BYTES = 150 << 20"
+    monkeypatch.setattr(reader, "COMMAND", [sys.executable, "-s", "-c", f"{limited}; child.main()"])
+    # Django's refusal of an address refers to itself, and to all that was at work on the row.
+    rows = [["Namn", "E-post", "Hemsida"], *[["A AB", "é@.b..c", "http://[x"]] * 30_000]
+
+    content = made.text(rows).encode()
+    with open_table(content, file_name="list.csv", first=5) as table:
+        reading = replace(READING, mapping=propose_mapping(table))
+
+    assert len(read_as_list(content, reading)) == 30_000
+
+
 def test_what_is_read_beside_us_is_what_is_read_here():
     rows = [
         ("Namn", "Org.nr", "Kommun", "Anställda", "Omsättning", "SNI 2007", "Aktiv", "Noteringar"),
@@ -76,6 +90,6 @@ def test_what_is_read_beside_us_is_what_is_read_here():
     assert {row.outcome for row in here} >= {"readable", "question", "refused"}
 
 
-def read_as_list(content):
-    with list_rows(content, file_name="list.csv", sheet=None, reading=READING) as (_count, rows):
+def read_as_list(content, reading=READING):
+    with list_rows(content, file_name="list.csv", sheet=None, reading=reading) as (_count, rows):
         return list(rows)

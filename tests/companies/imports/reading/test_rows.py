@@ -176,6 +176,49 @@ def test_a_cell_becomes_a_fact(header, cell, name, value):
 
 
 @pytest.mark.parametrize(
+    ("header", "cell", "name", "value", "year"),
+    [
+        ("Anställda", "20 (2023)", "employees", 20, 2023),
+        ("Anställda", "ca 20 anställda (år 2023)", "employees", 20, 2023),
+        ("Anställda 2024", "20 (2023)", "employees", 20, 2023),
+        ("Anställda 2024", "20", "employees", 20, 2024),
+        ("Anställda", "5–9 (2023)", "employees_class", "3", 2023),
+        ("Storleksklass", "3 (2023)", "employees_class", "3", 2023),
+        ("Storleksklass", "3 (5–9)", "employees_class", "3", None),
+        ("Omsättning", "3,5 mkr(2023)", "turnover_ksek", 3500, 2023),
+        ("Omsättning tkr", "500 - 999 (2023)", "turnover_class", "2", 2023),
+    ],
+)
+def test_a_year_in_brackets_is_the_year_of_the_size(header, cell, name, value, year):
+    row = read_one(header, cell)
+
+    assert (row.outcome, row.left_out) == ("readable", ())
+    assert (getattr(row.facts, name), row.facts.size_year) == (value, year)
+
+
+@pytest.mark.parametrize("cell", ["20 (1823)", "20 (23)", "(2023)", "många (2023)", "20 (5)"])
+def test_other_brackets_are_no_year_of_a_size(cell):
+    row = read_one("Anställda", cell)
+
+    assert (row.facts.employees, row.facts.size_year) == (None, None)
+    assert row.left_out[0].text == cell
+
+
+def test_a_turnover_of_a_year_is_asked_about_as_it_stands():
+    answers = {"turnover_unit_unknown:turnover:5 (2023)": "mkr"}
+
+    row = read_one("Omsättning", "5 (2023)", answers)
+
+    assert (row.facts.turnover_ksek, row.facts.size_year) == (5000, 2023)
+
+
+def test_the_year_of_a_column_goes_before_that_in_brackets():
+    (row,) = read("Företag;Org.nr;Bokslut;Anställda", f"A AB;{NUMBERS[0]};2024;20 (2023)")
+
+    assert row.facts.size_year == 2024
+
+
+@pytest.mark.parametrize(
     ("header", "cell", "left_out", "warnings"),
     [
         ("Hemsida", "javascript:alert(1)", ("website",), ()),
