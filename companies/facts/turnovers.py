@@ -16,6 +16,7 @@ from companies.facts.swedish_numbers import (
     parse_number,
     span_in,
     without_approximately,
+    without_year,
 )
 
 # Thousand SEK in one of each unit.
@@ -96,6 +97,20 @@ def parse_turnover(text: str, *, unit: str | None, is_class: bool = False) -> Tu
     except _UnitMissing:
         options = _readable([bare], list(UNITS))
     raise TurnoverUnclear(tuple(option.rpartition(" ")[2] for option in options))
+
+
+def lacks_unit(text: str) -> bool:
+    """Return whether the text is a turnover of which only somebody else can say the unit."""
+    bare, _year = without_year(text)
+    if unit_in(bare):
+        return False
+    try:
+        parse_turnover(bare, unit=None)
+    except TurnoverUnclear:
+        return True
+    except NumberUnreadable:
+        return False
+    return False
 
 
 class _UnitMissing(Exception):

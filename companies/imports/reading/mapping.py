@@ -10,7 +10,7 @@ from companies.facts.company_names import is_shouted
 from companies.facts.damaged_text import repaired
 from companies.facts.personal_numbers import masked
 from companies.facts.sni import EDITIONS, edition_in
-from companies.facts.turnovers import UNITS, unit_in
+from companies.facts.turnovers import UNITS, lacks_unit, unit_in
 from companies.imports.reading.headers import (
     FIRST_ROWS,
     REPEATABLE,
@@ -65,6 +65,8 @@ class Column:
     samples: tuple[str, ...] = ()
     # What it holds is in capitals throughout.
     is_shouted: bool = False
+    # What it holds, as far as was looked, says the unit of turnover in each cell.
+    names_units: bool = False
 
     @property
     def header_unit(self) -> str | None:
@@ -225,6 +227,7 @@ def _mapping(found: FoundHeaders, rows: Iterable[SourceRow]) -> ColumnMapping:
             year=heading.year,
             samples=_samples(samples, place),
             is_shouted=_is_shouted(below, place),
+            names_units=_names_units(below, place),
         )
         for place, heading in enumerate(found.headings)
     )
@@ -240,6 +243,12 @@ def _samples(rows: Iterable[list[str]], place: int) -> tuple[str, ...]:
 def _is_shouted(rows: Iterable[tuple[str, ...]], place: int) -> bool:
     names = [row[place] for row in rows if place < len(row) and row[place].strip()]
     return len(names) >= _FEWEST_SHOUTED and all(is_shouted(name) for name in names)
+
+
+def _names_units(rows: Iterable[tuple[str, ...]], place: int) -> bool:
+    # Of texts that are too long for a turnover nobody asks the unit.
+    cells = [row[place] for row in rows if place < len(row) and len(row[place]) <= LONGEST_SAMPLE]
+    return any(map(unit_in, cells)) and not any(map(lacks_unit, cells))
 
 
 def _checked(columns: tuple[Column, ...]) -> tuple[Column, ...]:

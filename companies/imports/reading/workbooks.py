@@ -29,6 +29,7 @@ class Workbook:
     """The worksheets of a file. Raises FileRefused, also from its methods."""
 
     def __init__(self, content: bytes, *, format_name: str) -> None:
+        # Of XLS nothing is known of them: its reader gives errors as empty cells.
         self._without_value: dict[str, list[tuple[int, int]]] = {}
         if format_name != formats.XLS:
             self._without_value = formats.checked_package(content)

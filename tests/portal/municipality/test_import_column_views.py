@@ -157,6 +157,26 @@ def test_what_the_header_says_is_named_without_a_question(at_work):
     assert "<span>Omsättning, tusen kronor</span>" in at_work.get(of(work(batch))).text
 
 
+def test_a_unit_that_each_value_says_is_asked_for_only_where_rows_lack_it(at_work):
+    firms = [f"A AB;{NUMBERS[0]};3 mkr", f"B AB;{NUMBERS[1]};500 tkr", f"C AB;{NUMBERS[2]};0"]
+    # Beyond the rows that are looked at.
+    firms += [f"Summa;;{number} kr" for number in range(200)] + [f"D AB;{NUMBERS[3]};12"]
+    batch = upload(at_work, "\n".join(["Företag;Org.nr;Omsättning", *firms]).encode())
+    assert at_work.get(of(batch, "columns")).context["form"].questions == []
+
+    at_work.post(of(batch, "columns"), columns(batch))
+
+    work(batch)
+    assert batch.counts == {"create": 3, "skipped": 200, "question": 1}
+    assert [row.values["turnover_ksek"] for row in batch.rows.filter(outcome="create")] == [
+        3000, 500, 0,
+    ]  # fmt: skip
+    (question,) = at_work.get(of(batch, "columns")).context["form"].questions
+    assert question.value() == "mixed"
+    at_work.post(of(batch, "columns"), columns(batch, turnover_unit="tkr"))
+    assert work(batch).rows.get(name="D AB").values["turnover_ksek"] == 12
+
+
 def test_codes_of_which_different_things_were_said_are_asked_about(at_work):
     for header, edition in (("SNI", "2007"), ("SNI-kod", "2025")):
         content = f"Företag;Org.nr;{header}\nA AB;{NUMBERS[0]};62.100\n".encode()

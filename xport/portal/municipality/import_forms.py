@@ -107,9 +107,13 @@ class ColumnsForm(ReadOnceForm):
 
     marks_optional = False
 
-    def __init__(self, *args: Any, mapping: ColumnMapping, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, mapping: ColumnMapping, is_read: bool = False, **options: Any
+    ) -> None:
+        """`is_read`: the rows were read by these columns before."""
         super().__init__(*args, **options)
         self._mapping = mapping
+        self._is_read = is_read
         self._columns = [each for each in mapping.columns if each.header or each.samples]
         choices = _field_choices()
         for column in self._columns:
@@ -120,7 +124,8 @@ class ColumnsForm(ReadOnceForm):
                 required=False,
                 initial=column.field or "",
             )
-        units = [each.unit for each in self._chosen_as("turnover") if not each.header_unit]
+        asked = filter(self._asks_unit, self._chosen_as("turnover"))
+        units = [VARIES if each.unit is None and each.names_units else each.unit for each in asked]
         if units:
             self.fields["turnover_unit"] = forms.ChoiceField(
                 label=_("What unit is the turnover in?"),
@@ -171,9 +176,10 @@ class ColumnsForm(ReadOnceForm):
         def confirmed(column: Column) -> Column:
             field = answers.get(_name(column), "") or None
             if field == "turnover":
-                return replace(
-                    column, field=field, unit=column.header_unit or said["turnover_unit"]
-                )
+                # Where cells say it, what was said of another column or list is no answer: the few
+                # cells that do not are asked about one by one.
+                unit = said["turnover_unit"] if self._asks_unit(column) else column.header_unit
+                return replace(column, field=field, unit=unit)
             if field == "sni":
                 edition = column.header_edition or said["sni_edition"]
                 return replace(column, field=field, edition=edition)
@@ -182,6 +188,13 @@ class ColumnsForm(ReadOnceForm):
         return replace(
             self._mapping, columns=tuple(confirmed(column) for column in self._mapping.columns)
         )
+
+    def _asks_unit(self, column: Column) -> bool:
+        """Whether somebody has to say the column's unit.
+
+        Of one whose first cells say it only after the preview: it may ask about many others.
+        """
+        return not column.header_unit and (self._is_read or not column.names_units)
 
     def _chosen_as(self, field: str) -> list[Column]:
         return [column for column in self._columns if self._chosen(column) == field]

@@ -75,7 +75,8 @@ def edit_columns(request: SignedInRequest, code: str, public_id: str) -> HttpRes
     if batch.mapping is None or "sheet" in request.GET:
         return _edit_sheet(request, batch, SheetForm(posted, batch=batch))
     mapping = ColumnMapping.from_json(batch.mapping)
-    form = ColumnsForm(posted, mapping=mapping)
+    is_read = batch.state != State.UPLOADED
+    form = ColumnsForm(posted, mapping=mapping, is_read=is_read)
     if posted is not None and form.is_valid():
         with_now: dict[str, Any] = {"by": request.user, "now": timezone.now()}
         _step(

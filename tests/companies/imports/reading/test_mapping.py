@@ -92,6 +92,27 @@ def test_what_was_answered_is_open_to_another_answer_and_what_a_header_says_is_n
     assert (said.columns[2].header_unit, said.columns[3].header_edition) == ("tkr", "2007")
 
 
+@pytest.mark.parametrize(
+    ("cells", "names_units"),
+    [
+        (["3 mkr", "500 tkr", "", "saknas", "0"], True),
+        (["3 mkr", "1-5 mkr (2023)", "bara muntligt"], True),
+        (["3 mkr", "500"], False),
+        (["3 mkr", "500 (2023)"], False),
+        (["3 mkr", "1 - 5"], False),
+        (["3.400", "3 mkr"], False),
+        (["", "0", "bara muntligt"], False),
+    ],
+)
+def test_a_column_names_units_if_no_cell_lacks_one(cells, names_units):
+    mapping = propose_mapping(
+        table([["Företag", "Omsättning"], *(["A AB", each] for each in cells)])
+    )
+
+    assert [column.names_units for column in mapping.columns] == [False, names_units]
+    assert ColumnMapping.from_json(mapping.to_json()) == mapping
+
+
 def test_propose_mapping_passes_over_choices_that_no_longer_fit():
     remembered = {"Färg": {"field": "name"}, "Org.nr": {"field": "gone"}}
 
