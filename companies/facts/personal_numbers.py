@@ -1,7 +1,8 @@
 """Personal identity numbers, found in text and masked: a sole trader's number is one.
 
-Structure: YYMMDD-NNNN or YYYYMMDD-NNNN, with a plus for people of 100 years; a coordination number
-has 60 added to the day. Source: Skatteverket, SKV 704 "Personnummer". https://www.skatteverket.se
+Structure: YYMMDD-NNNN or YYYYMMDD-NNNN, the date also in parts, with a plus for people of 100
+years; a coordination number has 60 added to the day. Source: Skatteverket, SKV 704
+"Personnummer". https://www.skatteverket.se
 """
 
 import re
@@ -23,10 +24,19 @@ _MARKED = rf"{_CENTURY}([0-9]{{6}}){_GAP}{_MARKS}{_GAP}([0-9]{{4}})"
 # An underscore, as in the names of files, stands in times too ("20261123_1045"): no mark.
 _LINK = "[ \u00a0\u202f_]?"
 _UNMARKED = rf"(?<![0-9]){_CENTURY}([0-9]{{6}}){_LINK}([0-9]{{4}})(?![0-9])"
+# The date in three parts, as people write dates: "64 08 23 - 1234", "1964-08-23-1234".
+_BETWEEN = "[ \u00a0\u202f./-]"
+_PARTED = (
+    rf"(?<![0-9])(16|18|19|20)?([0-9]{{2}}){_BETWEEN}([0-9]{{2}}){_BETWEEN}([0-9]{{2}})"
+    rf"{_GAP}{_MARKS}{_GAP}([0-9]{{4}})(?![0-9])"
+)
 # Looked ahead for, so that what only looks like a number hides none that begins within it.
-_CANDIDATE = re.compile(f"(?=({_MARKED}|{_UNMARKED}))")
+_CANDIDATE = re.compile(f"(?=({_MARKED}|{_UNMARKED}|{_PARTED}))")
 # What every candidate holds; most texts do not, which is soon seen.
-_DATE = re.compile("[0-9\uff10-\uff19]{6}")
+_DIGITS = "[0-9\uff10-\uff19]"
+_DATE = re.compile(
+    rf"{_DIGITS}{{2}}(?:{_DIGITS}{{4}}|{_BETWEEN}{_DIGITS}{{2}}{_BETWEEN}{_DIGITS}{{2}})"
+)
 _FEWEST_CHARACTERS = 10
 _ORGANISATION = re.compile("(?:16)?[0-9]{2}[2-9][0-9]{3}-?[0-9]{4}")
 _PHONE_LIKE = re.compile(r"0[0-9]{9}")
@@ -94,11 +104,14 @@ def _plain(text: str) -> str:
 
 
 def _is_person(found: re.Match[str]) -> bool:
-    marked_date, marked_rest, date, rest = found.groups()[1:]
+    marked_date, marked_rest, date, rest, century, *parted = found.groups()[1:]
     if marked_date:
         # Written with the mark, and no organisation number has a month there.
         return is_dated(marked_date + marked_rest)
-    return is_personal(date + rest)
+    if date:
+        return is_personal(date + rest)
+    # Telephone numbers are parted so too, and the time in a file's name: the check digit tells.
+    return (is_dated if century in ("18", "19") else is_personal)("".join(parted))
 
 
 def _is_mistyped(code: str, text: str) -> bool:

@@ -25,7 +25,10 @@ from companies.imports.reading.text_table import SEPARATORS, written
 from companies.imports.reading.unknown_headers import find_by_numbers
 from companies.imports.reading.workbooks import Workbook
 
-_DIGITS = re.compile(rb"(?<![0-9.,])(?:16|18|19|20)?[0-9]{6}[-+]?[0-9]{4}(?![0-9])")
+_DIGITS = re.compile(
+    rb"(?<![0-9.,])(?:16|18|19|20)?(?:[0-9]{6}|[0-9]{2}[ ./-][0-9]{2}[ ./-][0-9]{2})"
+    rb" ?[-+]? ?[0-9]{4}(?![0-9])"
+)
 _WIDE_DIGITS = re.compile(rb"(?:[0-9]\x00){6}(?:[-+]\x00)?(?:[0-9]\x00){4}")
 # Where cells lie, whose columns are known, telephone numbers among them.
 _PARTS_WITH_CELLS = ("xl/worksheets/", "xl/sharedStrings.xml", "content.xml")

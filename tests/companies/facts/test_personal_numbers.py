@@ -25,6 +25,10 @@ from companies.facts.personal_numbers import (
         "701063-2391",
         "121212-1213",
         "１２１２１２-１２１２",
+        "12 12 12 - 1212",
+        "12.12.12-1212",
+        "1912-12-12-1213",
+        "1912/12/12 - 1212",
     ],
 )
 def test_masked_masks_every_way_of_writing(text):
@@ -54,6 +58,8 @@ def test_masked_masks_what_is_glued_to_other_digits(text, expected):
         "202611231045",
         "lista_20261123_1045",
         "lista_20261123_104500",
+        "lista 2026-11-23-1045",
+        "12 12 12 - 1213",
         "35140",
         "12345678901234",
     ],

@@ -115,12 +115,13 @@ def test_a_number_cell_and_a_hidden_sheet_are_masked_too():
     [
         made.xlsx(ROWS, title=f"Lista för {PERSONAL_NUMBER}"),
         made.with_part(made.xlsx(ROWS), "xl/comments1.xml", f"<t>{BARE}</t>".encode()),
+        made.with_part(made.xlsx(ROWS), "xl/comments1.xml", b"<t>12 12 12 - 1212</t>"),
         made.xlsx_with(
             "<row r='1'><c r='A1' t='inlineStr'><is><t>Namn</t></is></c></row>",
             after=f"<headerFooter>{BARE}</headerFooter>",
         ),
     ],
-    ids=["property", "comment", "footer"],
+    ids=["property", "comment", "parted", "footer"],
 )
 def test_what_lies_beside_the_cells_is_left_behind(content):
     copy = kept(content, file_name="list.xlsx")
