@@ -110,6 +110,11 @@ declare(
         defaults={"officer": Frequency.DAILY, "member": Frequency.AT_ONCE},
     ),
     NoticeKind(
+        code="companies/move_without_officers",
+        label=_("A municipality without officers is asked about a company"),
+        defaults={"operator": Frequency.AT_ONCE},
+    ),
+    NoticeKind(
         code="companies/move_answered",
         label=_("The answer when you have asked for another municipality's company"),
         defaults={"officer": Frequency.DAILY},

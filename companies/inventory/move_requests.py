@@ -237,10 +237,13 @@ def _tell_firm(request: MoveRequest, *, now: datetime) -> None:
 
 
 def _tell_officers(municipality: Municipality, asked: list[MoveRequest], *, now: datetime) -> None:
-    """Tell those who lead, or where nobody does all, once of however many."""
-    leads = leads_of(municipality)
+    """Tell those who lead, or where nobody does all, once of however many; else the operators."""
+    officers = list(leads_of(municipality) or officers_of(municipality))
+    if not officers:
+        _tell_operators(municipality, asked, now=now)
+        return
     notify(
-        recipients={"officer": leads if leads.exists() else officers_of(municipality)},
+        recipients={"officer": officers},
         kind="companies/move_asked",
         event_key=f"move_asked:{asked[0].public_id}",
         facts=_asked_facts(asked),
@@ -251,13 +254,37 @@ def _tell_officers(municipality: Municipality, asked: list[MoveRequest], *, now:
     )
 
 
+def _tell_operators(municipality: Municipality, asked: list[MoveRequest], *, now: datetime) -> None:
+    """Tell who can appoint somebody to answer, once a day for each who asks."""
+    destination = asked[0].destination
+    notify(
+        recipients={"operator": User.objects.operators()},
+        kind="companies/move_without_officers",
+        event_key=f"move_without_officers:{municipality.pk}:{destination.pk}:{localdate(now)}",
+        facts={
+            "municipality": municipality.official_name,
+            "asker": destination.official_name,
+            "until": _last_day(asked[0]),
+        },
+        # The operators' pages have no address in a language, as a notice needs.
+        path="",
+        group_label=municipality.name,
+        about=Subject(municipality=municipality.pk),
+        now=now,
+    )
+
+
+def _last_day(request: MoveRequest) -> str:
+    return localdate(request.asked_at + WAITS_FOR).isoformat()
+
+
 def _asked_facts(requests: list[MoveRequest]) -> dict[str, object]:
     first = requests[0]
     return {
         "municipality": first.destination.official_name,
         "company": first.name_to_show,
         "count": len(requests),
-        "until": localdate(first.asked_at + WAITS_FOR).isoformat(),
+        "until": _last_day(first),
     }
 
 

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
+from django.utils.timezone import localdate
 
 from companies.inventory.move_requests import (
     WAITS_FOR,
@@ -19,6 +21,7 @@ from companies.people.policies import ReasonMissing
 from tests.factories import NOW, CompanyFactory, OfficerFactory, municipality, organisation_number
 from xport.accounts.buckets import TooManyTries
 from xport.accounts.models import AuditEntry
+from xport.notifications import rendering
 from xport.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +68,43 @@ def test_all_officers_are_asked_where_nobody_leads(
     ask(elsewhere, officer_elsewhere, inventoried_company)
 
     assert told("move_asked") == {officer}
+
+
+def test_operators_are_told_once_a_day_where_nobody_works_for_the_municipality(
+    elsewhere, operator, officer_elsewhere
+):
+    closed = OfficerFactory(user__is_active=False)
+    for company in CompanyFactory.create_batch(2):
+        ask(elsewhere, officer_elsewhere, company)
+    next_day = ask(elsewhere, officer_elsewhere, CompanyFactory(), now=NOW + timedelta(days=1))
+
+    assert told("move_asked") == set()
+    assert told("move_without_officers") == {operator}
+    first, second = Notice.objects.filter(recipient=operator).order_by("created_at")
+    assert first.facts == {
+        "municipality": "Sävsjö kommun",
+        "asker": "Tranås kommun",
+        "until": localdate(NOW + WAITS_FOR).isoformat(),
+    }
+    assert (second.created_at, len(next_day)) == (NOW + timedelta(days=1), 1)
+    assert not Notice.objects.filter(recipient__in=[closed.user, officer_elsewhere])
+
+
+def test_operators_are_not_told_where_officers_answer(of_officers, operator):
+    assert not Notice.objects.filter(recipient=operator)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("sv", "Ingen svarar för Sävsjö kommun"), ("en", "Nobody answers for")]
+)
+def test_operators_read_it_in_their_language(
+    inventoried_company, elsewhere, operator, officer_elsewhere, language, said
+):
+    ask(elsewhere, officer_elsewhere, inventoried_company)
+    (notice,) = Notice.objects.filter(recipient=operator)
+
+    with translation.override(language):
+        assert said in rendering.line_of(notice)
 
 
 def test_a_claimed_firm_is_asked_itself_and_its_municipality_learns_nothing(of_firm, home, owner):
