@@ -39,6 +39,50 @@ def test_link_leads_to_a_new_password(client, form_path):
     assert can_sign_in(client, NEW_PASSWORD)
 
 
+def test_whoever_was_going_somewhere_comes_there_after_all(client, person):
+    going = "/sv/accounts/password/change/"
+    page = client.get("/sv/accounts/login/", {"next": going})
+    (ask,) = re.findall(rf'href="({ASK}[^"]*)"', page.text)
+    form = client.get(ask).text
+    assert f'<input type="hidden" name="next" value="{going}">' in form
+    asked = client.post(ASK, {"email": "ada@example.com", "next": going}, follow=True)
+    assert f'href="{ask}"' in asked.text
+
+    elsewhere = Client()
+    form = elsewhere.get(link_path(), follow=True)
+    assert f'<input type="hidden" name="next" value="{going}">' in form.text
+    answers = {"password1": NEW_PASSWORD, "next": going}
+    done = elsewhere.post(form.context["action_url"], answers, follow=True)
+    assert done.request["PATH_INFO"] == "/sv/accounts/password/reset/key/done/"
+    (sign_in,) = re.findall(r'class="ds-button" href="(/sv/accounts/login/\?[^"]+)"', done.text)
+    credentials = {"login": "ada@example.com", "password": NEW_PASSWORD}
+    assert elsewhere.post(sign_in, credentials)["Location"] == going
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example"])
+def test_a_reset_never_leads_away_from_the_portal(client, person, target):
+    done = client.post(ASK, {"email": "ada@example.com", "next": target})
+    form = client.get(link_path(), {"next": target})
+    changed = client.post(form["Location"], {"password1": NEW_PASSWORD, "next": target})
+
+    assert done["Location"] == "/sv/accounts/password/reset/done/"
+    assert link_path().endswith("/")
+    assert form["Location"].endswith("-set-password/")
+    assert changed["Location"] == "/sv/accounts/password/reset/key/done/"
+
+
+def test_the_key_of_another_link_is_not_mailed_on(client, person):
+    client.post(ASK, {"email": "ada@example.com", "next": "/sv/invitations/aB3_x-9/"})
+
+    assert link_path().endswith("/")
+
+
+def test_a_link_that_is_used_leads_to_another_with_where_one_was_going(client, person):
+    page = client.get("/sv/accounts/password/reset/key/a-nonsense/", {"next": "/sv/markets/"})
+
+    assert f'href="{ASK}?next=/sv/markets/"' in page.text
+
+
 def test_old_password_no_longer_works(client, form_path):
     client.post(form_path, {"password1": NEW_PASSWORD})
 

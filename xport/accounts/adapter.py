@@ -198,9 +198,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 values["sign_in_url"] = self._leading_on(values["sign_in_url"])
             if template_prefix == "account/email/password_reset_key":
                 # allauth built this link from the request's host.
-                values["password_reset_url"] = link_to(
+                link = link_to(
                     "account_reset_password_from_key", uidb36=context["uid"], key=context["key"]
                 )
+                values["password_reset_url"] = self._leading_on(link)
             headers = {"X-Xport-Secret": "1"} if template_prefix in SECRET_MAILS else {}
             self.render_mail(template_prefix, email, values, headers).send()
 

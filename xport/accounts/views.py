@@ -5,14 +5,20 @@ from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import EmailView, PasswordChangeView, signup
+from allauth.account.views import (
+    EmailView,
+    PasswordChangeView,
+    PasswordResetFromKeyView,
+    PasswordResetView,
+    signup,
+)
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve, reverse_lazy
+from django.urls import Resolver404, resolve, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -98,5 +104,19 @@ class ChangePassword(PasswordChangeView):
         return str(self.success_url)
 
 
+class ResetPassword(PasswordResetView):
+    """Where the person was going stays in the address: the password comes first."""
+
+    def get_success_url(self) -> str:
+        return str(self.passthrough_next_url(reverse("account_reset_password_done")))
+
+
+class ResetPasswordFromKey(PasswordResetFromKeyView):
+    def get_success_url(self) -> str:
+        return str(self.passthrough_next_url(reverse("account_reset_password_from_key_done")))
+
+
 change_password = login_required(ChangePassword.as_view())
+reset_password = ResetPassword.as_view()
+reset_password_from_key = ResetPasswordFromKey.as_view()
 change_email = confirmed(EmailView.as_view())
