@@ -180,6 +180,12 @@ def with_label(markets, label: str):
 
 
 @register.filter
+def held_down(markets):
+    """Return the markets (ExplainedMarket) whose label low maturity holds down."""
+    return [market for market in markets if market.is_held_down]
+
+
+@register.filter
 def market_names(markets) -> list[str]:
     """Return the names as they are inside a sentence."""
     return [market.market.word for market in markets]

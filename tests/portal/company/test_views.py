@@ -228,6 +228,8 @@ def test_low_maturity_holds_the_label_down_and_the_page_says_why(client, officer
 
     assert page.context["explained"].is_held_down
     assert "low_trl" in page.context["explained"].score.warnings
+    # Beside the six scores too, where a high one would contradict its label.
+    assert "hålls nere för att mognaden är låg" in page_of(client, officer, company).text
 
 
 def test_the_rank_is_among_as_many_as_were_ranked(client, officer, scored_company):
