@@ -18,10 +18,14 @@ from xport.accounts.models import User
 
 @dataclass(frozen=True, kw_only=True)
 class BulkResult:
-    """How many firms a batch changed, and which it left out because their own people answer."""
+    """How many firms a batch changed, and which it left out because their own people answer.
+
+    `unchanged` had the answer already.
+    """
 
     changed: int
     claimed: tuple[Company, ...]
+    unchanged: int = 0
 
     @property
     def left_out(self) -> int:
@@ -127,7 +131,9 @@ def _answer_for(
         changed=[company.pk for company in changed],
         claimed=sorted(claimed_ids),
     )
+    claimed = tuple(company for company in firms if company.pk in claimed_ids)
     return BulkResult(
         changed=len(changed),
-        claimed=tuple(company for company in firms if company.pk in claimed_ids),
+        claimed=claimed,
+        unchanged=len(firms) - len(claimed) - len(changed),
     )

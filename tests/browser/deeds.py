@@ -161,6 +161,13 @@ def bulk_of(field: str) -> Deed:
     return deed
 
 
+def bulk_planned(page: Page) -> None:
+    """Go on to what the answer would make of the two firms."""
+    bulk_of("categories")(page)
+    page.locator("[name=categories]").first.check()
+    send_empty(page)
+
+
 def bulk_errors(page: Page) -> None:
     bulk_of("categories")(page)
     send_empty(page)

@@ -13,6 +13,7 @@ from tests.browser.deeds import (
     bulk_errors,
     bulk_of,
     bulk_of_none,
+    bulk_planned,
     confirmed,
     invite_two,
     keep_first_apart,
@@ -280,6 +281,7 @@ OFFICER = (
     _invite("unverified", show_mail),
     _municipality("municipality_companies", query="mine=on&due=on"),
     _municipality("municipality_companies", bulk_errors),
+    _municipality("municipality_companies", bulk_planned),
     _municipality(
         "municipality_companies",
         query="order=added&columns=name&columns=number&columns=employees&columns=changed",

@@ -82,6 +82,7 @@ def set_categories(officer, categories):
     page.click("button[name=field][value=categories]")
     officer.tick("categories", categories)
     officer.submit()
+    officer.submit()
 
     assert Company.objects.filter(categories=categories[0]).count() == GROUP
 
@@ -92,6 +93,7 @@ def set_languages(officer):
     tick_first(page, WITH_LANGUAGES)
     page.click("button[name=field][value=languages]")
     officer.tick("languages", LANGUAGES)
+    officer.submit()
     officer.submit()
 
     spoken = set(Company.objects.exclude(languages=None).values_list("pk", flat=True))

@@ -252,6 +252,70 @@ def test_bulk_first_asks_what_the_ticked_firms_get(at_work, inventoried_company)
     assert not inventoried_company.categories.exists()
 
 
+def planned_for(at_work, *firms, codes):
+    return bulk(at_work, *firms, field="categories", chosen="1", categories=codes)
+
+
+def test_bulk_shows_what_each_firm_has_today_before_anything_is_chosen(at_work):
+    firm = CompanyFactory(categories=["grid-monitoring"])
+
+    page = bulk(at_work, firm, field="categories")
+
+    assert [(each, len(words)) for each, words in page.context["today"]] == [(firm, 1)]
+    assert "ersätter" in page.text
+
+
+def test_bulk_shows_what_is_lost_before_it_writes(at_work):
+    loses = CompanyFactory(categories=["grid-monitoring", "charging-infrastructure"])
+    gains = CompanyFactory()
+
+    page = planned_for(at_work, loses, gains, codes=["charging-infrastructure"])
+
+    lost = {each.company: len(each.lost) for each in page.context["changes"]}
+    assert lost == {loses: 1, gains: 0}
+    assert page.context["loses"] == 1
+    assert "2 av 2" in page.text
+    assert loses.categories.count() == 2
+
+
+def test_bulk_leaves_out_each_firm_for_its_true_reason(at_work, sent_company):
+    codes = ["charging-infrastructure", "grid-monitoring"]
+    same, other = CompanyFactory(categories=codes), CompanyFactory()
+
+    page = planned_for(at_work, sent_company, same, other, codes=codes[::-1])
+
+    kept = {each.company: each.kept for each in page.context["left_out"]}
+    assert kept == {sent_company: "claimed", same: "same"}
+    assert [each.company for each in page.context["changes"]] == [other]
+
+
+def test_bulk_that_changes_nothing_offers_nothing_to_save(at_work):
+    firm = CompanyFactory(categories=["grid-monitoring"])
+
+    page = planned_for(at_work, firm, codes=["grid-monitoring"])
+
+    assert 'name="confirmed"' not in page.text
+
+
+def test_bulk_can_be_chosen_again_with_what_was_chosen(at_work, inventoried_company):
+    body = {"field": "categories", "categories": ["grid-monitoring"], "chosen": "1", "again": "1"}
+
+    page = bulk(at_work, inventoried_company, **body)
+
+    assert page.context["form"]["categories"].value() == ["grid-monitoring"]
+    assert 'name="chosen"' in page.text
+    assert not inventoried_company.categories.exists()
+
+
+def test_bulk_says_which_firms_had_it_already(at_work):
+    firms = [CompanyFactory(categories=["grid-monitoring"]), CompanyFactory()]
+    body = {"field": "categories", "categories": ["grid-monitoring"], "confirmed": "1"}
+
+    bulk(at_work, *firms, **body)
+
+    assert "1 företag hade redan precis detta." in at_work.get(url()).text
+
+
 @pytest.mark.parametrize(
     ("field", "codes"), [("categories", ["charging-infrastructure"]), ("languages", ["de", "en"])]
 )

@@ -1,18 +1,21 @@
 """What an officer fills in for one firm or for many at once."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from companies.inventory.actions import BulkResult, set_categories, set_languages
+from companies.inventory.bulk_changes import PlannedChange, planned_changes, words_of
 from companies.inventory.contact_log_forms import FollowUpFields
 from companies.inventory.working_list import plan_follow_ups, set_responsible
-from companies.models import Municipality
+from companies.models import Company, Municipality
 from companies.people.access import officers_of
 from companies.profile.actions import NAME_LENGTH
 from companies.profile.choices import category_choices, language_choices
 from companies.profile.forms import OrganisationNumberField
+from markets.queries import vocabulary
 from xport.accounts.models import User
 from xport.lib.forms import AnswerMultipleChoiceField, LineField, ReadOnceForm
 
@@ -25,7 +28,7 @@ class AddCompanyForm(forms.Form):
 class BulkForm(ReadOnceForm):
     """What an officer gives the ticked firms; `is_answer`: theirs to give once they are claimed."""
 
-    is_answer = True
+    is_answer = False
 
     def __init__(self, *args: Any, municipality: Municipality, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,10 +38,37 @@ class BulkForm(ReadOnceForm):
         raise NotImplementedError
 
 
-class BulkCategoriesForm(BulkForm):
+class BulkAnswerForm(BulkForm):
+    """What stands instead of an answer that a firm has, which is shown before it is written."""
+
+    is_answer = True
+    field: str
+    # What becomes of the answers of today, as a sentence.
+    warning: Any
+
+    def today(self, companies: Iterable[Company]) -> list[tuple[Company, list[str]]]:
+        words = self._words()
+        return [(each, words_of(each, field=self.field, words=words)) for each in companies]
+
+    def planned(self, companies: Iterable[Company]) -> list[PlannedChange]:
+        """Return what would become of each firm; the form is valid."""
+        return planned_changes(
+            companies,
+            field=self.field,
+            codes=self.cleaned_data[self.field],
+            words=self._words(),
+        )
+
+    def _words(self) -> Any:
+        return getattr(vocabulary(), self.field)
+
+
+class BulkCategoriesForm(BulkAnswerForm):
+    field = "categories"
+    warning = _("What you choose replaces the categories that the companies have today.")
+
     categories = forms.MultipleChoiceField(
         label=_("Categories"),
-        help_text=_("They replace the categories that the companies have now."),
         choices=category_choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one category.")},
@@ -48,10 +78,12 @@ class BulkCategoriesForm(BulkForm):
         return set_categories(codes=self.cleaned_data["categories"], **who_when)
 
 
-class BulkLanguagesForm(BulkForm):
+class BulkLanguagesForm(BulkAnswerForm):
+    field = "languages"
+    warning = _("What you choose replaces the languages that the companies have today.")
+
     languages = AnswerMultipleChoiceField(
         label=_("Languages they can sell and give support in"),
-        help_text=_("They replace the languages that the companies have now."),
         choices=language_choices,
         required=True,
         error_messages={"required": _("Choose at least one language.")},
@@ -62,8 +94,6 @@ class BulkLanguagesForm(BulkForm):
 
 
 class BulkResponsibleForm(BulkForm):
-    is_answer = False
-
     responsible = forms.ModelChoiceField(
         label=_("Responsible officer"),
         queryset=User.objects.none(),
@@ -80,8 +110,6 @@ class BulkResponsibleForm(BulkForm):
 
 
 class BulkFollowUpForm(FollowUpFields, BulkForm):
-    is_answer = False
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_officers(self, self.municipality, self.by)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from companies.duplicates.queries import similar_to
 from companies.inventory.actions import BulkResult
 from companies.inventory.actions import add_company as add_to_inventory
+from companies.inventory.bulk_changes import PlannedChange
 from companies.inventory.saved_views import may_change
 from companies.models import Company, SavedView
 from companies.people.access import get_municipality_for, roles_at
@@ -35,7 +36,7 @@ from xport.portal.municipality.counted_views import (
     kept_query,
 )
 from xport.portal.municipality.export import table_of
-from xport.portal.municipality.forms import BULK_FORMS, AddCompanyForm
+from xport.portal.municipality.forms import BULK_FORMS, AddCompanyForm, BulkAnswerForm
 from xport.portal.municipality.layout import Column
 from xport.portal.municipality.listing import (
     Listing,
@@ -162,7 +163,7 @@ def add_company(request: SignedInRequest, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def change_many(request: SignedInRequest, code: str) -> HttpResponse:
-    """First the firms ticked in the list, then what they get; only the second writes."""
+    """The firms ticked in the list, what they get, what that makes of each; only then it writes."""
     municipality = get_municipality_for(request.user, code, Permission.INVENTORY_EDIT)
     field = request.POST.get("field", "")
     if field not in BULK_FORMS:
@@ -171,21 +172,36 @@ def change_many(request: SignedInRequest, code: str) -> HttpResponse:
     if not ticked:
         messages.error(request, _("Tick at least one company in the list."))
         return redirect("municipality_companies", municipality.code)
-    is_confirmed = "confirmed" in request.POST
+    is_chosen = not {"chosen", "confirmed"}.isdisjoint(request.POST)
     form = BULK_FORMS[field](
-        request.POST if is_confirmed else None, municipality=municipality, by=request.user
+        request.POST if is_chosen else None, municipality=municipality, by=request.user
     )
-    if is_confirmed and form.is_valid():
-        result = form.apply(
-            municipality=municipality, companies=ticked, by=request.user, now=timezone.now()
-        )
-        _tell(request, result, is_answer=form.is_answer)
-        return redirect("municipality_companies", municipality.code)
-    return render(
-        request,
-        "portal/municipality/company_bulk.html",
-        {"municipality": municipality, "form": form, "field": field, "ticked": ticked},
+    context = {"municipality": municipality, "form": form, "field": field, "ticked": ticked}
+    if not (is_chosen and form.is_valid()) or "again" in request.POST:
+        return _ask_for_many(request, context)
+    if isinstance(form, BulkAnswerForm) and "confirmed" not in request.POST:
+        return _show_planned(request, form.planned(ticked), context)
+    result = form.apply(
+        municipality=municipality, companies=ticked, by=request.user, now=timezone.now()
     )
+    _tell(request, result, is_answer=form.is_answer)
+    return redirect("municipality_companies", municipality.code)
+
+
+def _ask_for_many(request: SignedInRequest, context: dict[str, Any]) -> HttpResponse:
+    form, ticked = context["form"], context["ticked"]
+    is_answer = isinstance(form, BulkAnswerForm)
+    context["today"] = form.today(ticked) if is_answer else [(each, None) for each in ticked]
+    return render(request, "portal/municipality/company_bulk.html", context)
+
+
+def _show_planned(
+    request: SignedInRequest, planned: list[PlannedChange], context: dict[str, Any]
+) -> HttpResponse:
+    context["changes"] = [each for each in planned if not each.kept]
+    context["left_out"] = [each for each in planned if each.kept]
+    context["loses"] = sum(bool(each.lost) for each in context["changes"])
+    return render(request, "portal/municipality/company_bulk_planned.html", context)
 
 
 def _tell(request: SignedInRequest, result: BulkResult, *, is_answer: bool) -> None:
@@ -193,6 +209,8 @@ def _tell(request: SignedInRequest, result: BulkResult, *, is_answer: bool) -> N
         messages.success(request, _saved_text(result.changed))
         return
     messages.success(request, _changed_text(result.changed))
+    if result.unchanged:
+        messages.info(request, _unchanged_text(result.unchanged))
     if result.left_out:
         messages.warning(request, _left_out_text(result.left_out))
 
@@ -215,5 +233,13 @@ def _left_out_text(count: int) -> str:
     return ngettext(
         "%(count)d company was left as it is: it has taken over its profile.",
         "%(count)d companies were left as they are: they have taken over their profiles.",
+        count,
+    ) % {"count": count}
+
+
+def _unchanged_text(count: int) -> str:
+    return ngettext(
+        "%(count)d company had exactly this already.",
+        "%(count)d companies had exactly this already.",
         count,
     ) % {"count": count}
