@@ -31,7 +31,11 @@ def rows_as_workbook(batch: ImportBatch) -> bytes:
 def _rows(batch: ImportBatch, headers: list[str]) -> Iterator[list[str]]:
     yield [*headers, _("Reason"), _("Row in the file")]
     for row in rows_to_correct(batch).iterator():
-        missing = [""] * (len(headers) - len(row.cells))
         cells = [str(decoded(cell)) for cell in row.cells]
+        if any(cells[len(headers) :]):
+            # Side by side they would be under headers that are not theirs, and be read so.
+            cells = ["; ".join(cells)]
+        cells = cells[: len(headers)]
+        missing = [""] * (len(headers) - len(cells))
         why = reason_words(row.reason, left_out_of(row))
         yield [*cells, *missing, why, str(row.number)]

@@ -63,6 +63,10 @@ _OF_ROWS = {
     "unreadable": _("Cannot be used and was left out."),
     "answered": _("Left out, as was answered."),
     "sni_edition_unknown": _("Left out: nobody has said which edition the codes are of."),
+    "surplus_cells": _(
+        "The row has more cells than the list has columns, perhaps by a comma within a number: "
+        "put it in quotation marks."
+    ),
     "text_damaged": _("Letters were damaged. Check that they are right now."),
     "already_here": _("The company is in the inventory already and was left unchanged."),
     "already_known": _("The number is already known. Nothing is changed."),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_class_of
 from companies.imports.additions import NOTE, Addition
 from companies.imports.messages import field_label, import_message
-from companies.imports.reading.results import LeftOut
+from companies.imports.reading.results import DAMAGES, LeftOut
 from companies.models import ImportRow
 from companies.models.company import LegalForm
 from companies.profile.choices import size_class_words
@@ -81,13 +81,20 @@ def left_out_words(left_out: Iterable[LeftOut]) -> list[str]:
 
 def reason_words(reason: str, left_out: Iterable[LeftOut]) -> str:
     """Return why a row is refused, with the cells that are to blame where they are known."""
-    to_blame = [each for each in left_out if each.code == reason]
-    return left_out_words(to_blame)[0] if to_blame else import_message(reason)
+    to_blame = [each for each in left_out if is_to_blame(each, reason)]
+    return " ".join(left_out_words(to_blame)) if to_blame else import_message(reason)
+
+
+def is_to_blame(left_out: LeftOut, reason: str) -> bool:
+    """Return whether the cell is why the row is refused."""
+    is_damage = reason == "text_damaged" and left_out.code in DAMAGES
+    return is_damage or left_out.code == reason
 
 
 def _cells(field: str, texts: list[str]) -> str:
     quotes = (_("“%(text)s”") % {"text": text} for text in texts if text)
-    return " ".join(filter(None, [field_label(field), ", ".join(quotes)]))
+    label = field_label(field) if field else ""
+    return " ".join(filter(None, [label, ", ".join(quotes)]))
 
 
 def value_words(question: str, values: Mapping[str, Any], categories: Mapping[str, str]) -> str:

@@ -37,7 +37,10 @@ CODES = (
 QUESTION_CODES = ("municipality_ambiguous", "turnover_unit_unknown", "sni_ambiguous")
 # Why a cell is left out, where no code of the row says it.
 UNREADABLE, ANSWERED, EDITION_UNKNOWN = "unreadable", "answered", "sni_edition_unknown"
-LEFT_OUT_CODES = (UNREADABLE, ANSWERED, EDITION_UNKNOWN)
+SURPLUS_CELLS = "surplus_cells"
+# What is damaged in a row that is refused as text_damaged, and so what there is to do.
+DAMAGES = (SURPLUS_CELLS,)
+LEFT_OUT_CODES = (UNREADABLE, ANSWERED, EDITION_UNKNOWN, *DAMAGES)
 READABLE, REFUSED, SKIPPED = "readable", "refused", "skipped"
 QUESTION, DUPLICATE = "question", "duplicate"
 OUTCOMES = (READABLE, REFUSED, SKIPPED, QUESTION, DUPLICATE)
@@ -70,6 +73,7 @@ class Question:
 class LeftOut:
     """A cell, or a part of one, that says something and is not taken over."""
 
+    # "" of cells that stand under no header.
     field: str
     # What it says, personal numbers masked, not longer than people can take in.
     text: str
@@ -177,7 +181,8 @@ class ReadRow(NamedTuple):
         if self.warnings:
             values["warnings"] = list(self.warnings)
         if self.left_out:
-            values["left_out"] = list(dict.fromkeys(each.field for each in self.left_out))
+            fields_left_out = (each.field for each in self.left_out if each.field)
+            values["left_out"] = list(dict.fromkeys(fields_left_out))
             values["left_out_cells"] = [asdict(each) for each in self.left_out]
         if self.questions:
             values["questions"] = [each.to_json() for each in self.questions]

@@ -25,6 +25,7 @@ from companies.imports.reading.results import (
     READABLE,
     REFUSED,
     SKIPPED,
+    SURPLUS_CELLS,
     CompanyFacts,
     ReadRow,
 )
@@ -120,6 +121,7 @@ class _ListReader:
             if column.field and column.field in DECIDING_FIELDS | {"trade_name"}
         ]
         self._headers = [column.header for column in mapping.columns]
+        self._width = len(mapping.columns)
         self._first_rows: dict[str, int] = {}
 
     def read(self, source: SourceRow) -> ReadRow:
@@ -138,6 +140,8 @@ class _ListReader:
         number, problems = _organisation_number(by_field)
         if number is None and is_no_firm(cells, fields, self._headers):
             return self._skipped(source, "totals_row")
+        if len(cells) > self._width and not is_empty(cells[self._width :]):
+            return self._shifted(source, row, problems)
         problems += self._read_identity(row, by_field)
         for column in self._columns:
             if column.place < len(cells):
@@ -148,6 +152,13 @@ class _ListReader:
     def _skipped(self, source: SourceRow, reason: str) -> ReadRow:
         cells = self._shown(source)
         return ReadRow(number=source.number, outcome=SKIPPED, reason=reason, cells=cells)
+
+    def _shifted(self, source: SourceRow, row: RowReader, problems: list[str]) -> ReadRow:
+        """Refuse a row in which a cell too many may have moved all that follow it."""
+        surplus = (cell for cell in source.cells[self._width :] if cell.strip())
+        row.leave_out("", ", ".join(surplus), SURPLUS_CELLS)
+        is_person = "personal_number" in problems
+        return self._sorted(source, row, problems if is_person else ["text_damaged"])
 
     def _shown(self, source: SourceRow) -> tuple[str, ...]:
         return tuple(masked_cells(source.cells, self._fields))

@@ -142,6 +142,20 @@ def test_import_companies_prints_what_it_wrote_as_json(tmp_path, woken):
     ]
 
 
+def test_import_companies_says_that_a_comma_moved_the_cells_of_a_row(tmp_path, woken):
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Företag,Org.nr,Omsättning (mkr),Anställda\n"
+        f"Komma AB,{organisation_number(900_001)},1,5,12\n",
+        encoding="utf-8",
+    )
+
+    _status, output = run(path)
+
+    assert "Row 2: “12”: The row has more cells than the list has columns, perhaps by" in output
+    assert "Letters" not in output
+
+
 def test_import_companies_tells_what_is_asked_set_apart_and_passed_over(tmp_path, woken):
     number = organisation_number(900_002)
     path = tmp_path / "list.csv"

@@ -93,6 +93,30 @@ def test_the_preview_names_unknown_categories_and_columns_with_formulas(at_work)
     assert book.get_sheet_by_index(0).to_python()[1][5] == refused.sentence
 
 
+def test_a_row_that_a_comma_moved_is_told_and_its_file_cannot_be_read_moved(at_work):
+    lines = [
+        "Företag,Org.nr,Omsättning (mkr),Anställda",
+        f"Komma AB,{NUMBERS[0]},1,5,12",
+        f"A AB,{NUMBERS[1]},2,3,",
+    ]
+    batch = upload(at_work, "\n".join(lines).encode())
+    at_work.post(of(batch, "columns"), columns(batch))
+    work(batch)
+
+    refused = at_work.get(of(batch), {"outcome": "refused"}).context["lines"]
+    content = at_work.post(of(batch, "rows")).content
+
+    sentence = (
+        "”12”: Raden har fler celler än listan har kolumner, kanske genom ett komma i ett tal: "
+        "sätt talet inom citattecken."
+    )
+    assert [(line.row.name, line.sentence, line.notes) for line in refused] == [
+        ("Komma AB", sentence, [])
+    ]
+    row = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1]
+    assert row == [f"Komma AB; {NUMBERS[0]}; 1; 5; 12", "", "", "", sentence, "2"]
+
+
 def test_the_preview_says_what_comes_beside_the_answers(at_work):
     content = f"""Företag;Org.nr;Kontaktperson;E-post;Reklamspärr;Kommentar;Län
 A AB;{NUMBERS[0]};Anna Ek;anna@a.example;Ja;Ringde {PERSONAL_NUMBER};Värmland

@@ -19,6 +19,7 @@ from companies.imports.reading.results import QUESTION_CODES, Question
 from companies.imports.words import (
     addition_kept_words,
     addition_words,
+    is_to_blame,
     kept_words,
     left_out_of,
     left_out_words,
@@ -127,7 +128,7 @@ def _line(
 
 
 def _notes(row: ImportRow) -> list[str]:
-    left_out = [each for each in left_out_of(row) if each.code != row.reason]
+    left_out = [each for each in left_out_of(row) if not is_to_blame(each, row.reason)]
     # What is said of a cell is not said of its row once more.
     said = {*QUESTION_CODES, *(each.code for each in left_out)}
     warnings = (import_message(code) for code in row.warnings if code not in said)

@@ -5,7 +5,8 @@ import pytest
 from companies.facts.personal_numbers import MASK
 from companies.imports.messages import import_message
 from companies.imports.reading import results
-from companies.imports.reading.mapping import propose_mapping
+from companies.imports.reading.mapping import mapping_without_headers, propose_mapping
+from companies.imports.reading.results import LeftOut
 from companies.imports.reading.rows import read_rows
 from companies.imports.reading.values import category_key
 from tests.companies.imports.made import NUMBERS, PERSONAL_NUMBER
@@ -61,6 +62,40 @@ def test_each_row_gets_an_outcome_and_its_first_reason(row, outcome, reason):
     (said,) = read("Företag;Org.nr;Anställda", row)
 
     assert (said.outcome, said.reason) == (outcome, reason)
+
+
+@pytest.mark.parametrize(
+    ("cells", "outcome", "reason"),
+    [
+        (f"A AB;{NUMBERS[0]};1;5;12", "refused", "text_damaged"),
+        (f"A; B AB;{NUMBERS[0]};1;12", "refused", "text_damaged"),
+        (f"A AB;{NUMBERS[0]};1;12;;", "readable", None),
+        (f"A AB;{PERSONAL_NUMBER};1;5;12", "refused", "personal_number"),
+        ("Summa;;1;5;12", "skipped", "totals_row"),
+    ],
+)
+def test_a_row_with_more_cells_than_columns_is_never_read_shifted(cells, outcome, reason):
+    (row,) = read("Företag;Org.nr;Omsättning (mkr);Anställda", cells)
+
+    assert (row.outcome, row.reason) == (outcome, reason)
+
+
+def test_cells_under_no_header_are_quoted_and_of_no_field():
+    (row,) = read("Företag;Org.nr;Anställda", f"A AB;{NUMBERS[0]};1;5; {PERSONAL_NUMBER}")
+
+    assert row.left_out == (LeftOut(field="", text=f"5, {MASK}", code="surplus_cells"),)
+    assert (row.facts, row.to_json()["left_out"]) == (results.NO_FACTS, [])
+
+
+def test_without_headers_the_widest_of_the_first_rows_tells_the_columns():
+    opened = table([["A AB", NUMBERS[0], "x"], ["B AB", NUMBERS[1]]])
+    mapping = mapping_without_headers(opened).changed(0, field="name")
+
+    rows = read_rows(
+        opened.rows(), mapping=mapping, municipality_code="1780", categories=CATEGORIES
+    )
+
+    assert [row.outcome for row in rows] == ["readable", "readable"]
 
 
 def test_headers_that_are_repeated_with_what_nobody_sees_are_no_firm():
