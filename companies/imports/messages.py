@@ -67,6 +67,11 @@ _OF_ROWS = {
         "The row has more cells than the list has columns, perhaps by a comma within a number: "
         "put it in quotation marks."
     ),
+    "direction_hidden": _(
+        "A hidden character turns the direction of reading. Type the text anew instead of "
+        "copying it."
+    ),
+    "letters_lost": _("Letters are lost or damaged. Type the text anew."),
     "text_damaged": _("Letters were damaged. Check that they are right now."),
     "already_here": _("The company is in the inventory already and was left unchanged."),
     "already_known": _("The number is already known. Nothing is changed."),

@@ -20,7 +20,9 @@ from companies.imports.reading.cells import DateCell, FormulaCell
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.results import (
+    DIRECTION_HIDDEN,
     DUPLICATE,
+    LETTERS_LOST,
     QUESTION,
     READABLE,
     REFUSED,
@@ -39,7 +41,7 @@ from companies.imports.reading.values import (
     mended,
     read_legal_form,
 )
-from xport.lib.text import TextDamaged, clean_line
+from xport.lib.text import TextDamaged, clean_line, without_turns
 
 _PLACES = ("postcode", "city")
 NUMBER_MISSING = "org_number_missing"
@@ -93,6 +95,12 @@ class _RowRefused(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class _NameDamaged(Exception):
+    def __init__(self, cell: str) -> None:
+        super().__init__()
+        self.cell = cell
 
 
 class _ListReader:
@@ -172,6 +180,10 @@ class _ListReader:
                 row.warn("text_damaged")
         except _RowRefused as refusal:
             problems.append(refusal.code)
+        except _NameDamaged as damage:
+            problems.append("text_damaged")
+            is_turned = without_turns(damage.cell) != damage.cell
+            row.leave_out("name", damage.cell, DIRECTION_HIDDEN if is_turned else LETTERS_LOST)
         name = row.facts.get("name", "")
         if "legal_form" in by_field:
             form = read_legal_form(by_field["legal_form"], name=name)
@@ -197,7 +209,7 @@ class _ListReader:
         try:
             name = masked(clean_line(cell))
         except TextDamaged:
-            raise _RowRefused("text_damaged") from None
+            raise _NameDamaged(cell) from None
         if is_nothing(name) or len(name) > LONGEST_NAME:
             raise _RowRefused("name_missing")
         return calm(name) if self._mapping.names_are_shouted else name

@@ -87,6 +87,21 @@ def test_cells_under_no_header_are_quoted_and_of_no_field():
     assert (row.facts, row.to_json()["left_out"]) == (results.NO_FACTS, [])
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "text"),
+    [
+        ("A \u202eBA trohS", "direction_hidden", "A BA trohS"),
+        ("Foo\0bar", "letters_lost", "Foobar"),
+        ("H\ufffdrryda AB", "letters_lost", "H\ufffdrryda AB"),
+    ],
+)
+def test_a_damaged_name_is_quoted_as_seen_with_what_is_wrong(name, code, text):
+    (row,) = read("Företag;Org.nr", f"{name};{NUMBERS[0]}")
+
+    assert (row.outcome, row.reason, row.warnings) == ("refused", "text_damaged", ())
+    assert row.left_out == (LeftOut(field="name", text=text, code=code),)
+
+
 def test_without_headers_the_widest_of_the_first_rows_tells_the_columns():
     opened = table([["A AB", NUMBERS[0], "x"], ["B AB", NUMBERS[1]]])
     mapping = mapping_without_headers(opened).changed(0, field="name")
