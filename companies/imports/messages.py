@@ -52,7 +52,7 @@ _OF_ROWS = {
     "date_in_number": _("The spreadsheet made a date of a number or a range. Check it."),
     "empty_row": _("The row is empty."),
     "totals_row": _("The row is a total, a note or a header and no company."),
-    "company_inactive": _("The register says that the company is not active."),
+    "company_inactive": _("The list says that the company is not active."),
     "name_missing": _("The company name is missing or longer than 120 characters."),
     "turnover_unit_unknown": _(
         "The turnover has no unit. Say whether it is SEK, thousand or more."
