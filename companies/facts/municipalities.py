@@ -15,6 +15,9 @@ _FOLDER = Path(__file__).parents[1] / "data"
 _LONGEST_TEXT = 200
 _CODE = re.compile(r"[0-9]{3,4}")
 _POSTAL_CODE = re.compile(r"(?<![0-9])([1-9][0-9]{2}) ?([0-9]{2})(?![0-9])")
+_LETTERS_BEFORE = re.compile(r"([a-z]{1,3})[ -]{0,3}[0-9]")
+# Sweden's own, and words that stand there.
+_NO_COUNTRY = frozenset(("s", "se", "swe", "nr", "pnr", "box"))
 _BETWEEN_NAMES = re.compile(r"[,;/|\n+]| och | eller ")
 _ENDINGS = (" kommun", " kommuns", " stad", " kn")
 _WITHOUT_MARKS = str.maketrans("åäöé", "aaoe")
@@ -37,10 +40,19 @@ def municipalities_named(text: str) -> frozenset[str]:
 
 def municipality_of_postal_code(text: str) -> str | None:
     """Return the code of the municipality that the postal code lies in, None if it is not known."""
+    if is_foreign_postal_code(text):
+        return None
     found = _POSTAL_CODE.search(_squeezed(text[:_LONGEST_TEXT]))
     return _by_postal_code().get(found[1] + found[2]) if found else None
 
 
+def is_foreign_postal_code(text: str) -> bool:
+    """Return whether letters of another country stand before the code: DK-2100."""
+    found = _LETTERS_BEFORE.match(text[:_LONGEST_TEXT].strip().casefold())
+    return found is not None and found[1] not in _NO_COUNTRY
+
+
+@lru_cache(maxsize=1024)
 def municipalities_of_town(text: str) -> frozenset[str]:
     """Return the codes of the municipalities that the postal town lies in, one if nearly all."""
     codes = _by_town().get(_squeezed(text[:_LONGEST_TEXT]))
@@ -49,6 +61,11 @@ def municipalities_of_town(text: str) -> frozenset[str]:
     code, most = codes.most_common(1)[0]
     is_clear = most >= _DOMINANT_SHARE * codes.total()
     return frozenset([code]) if is_clear else frozenset(codes)
+
+
+def may_lie_in_town(code: str, text: str) -> bool:
+    """Return whether the municipality has any postal code of the town, be it one of a hundred."""
+    return code in _by_town().get(_squeezed(text[:_LONGEST_TEXT]), ())
 
 
 @lru_cache(maxsize=1024)

@@ -10,8 +10,10 @@ from companies.imports.messages import field_label
 from companies.imports.queries import rows_to_correct
 from companies.imports.reading.cells import decoded
 from companies.imports.reading.mapping import ColumnMapping
+from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.words import left_out_of, reason_words
 from companies.models import ImportBatch
+from xport.lib.text import without_turns
 from xport.lib.xlsx_files import write_rows
 
 
@@ -24,14 +26,17 @@ def rows_as_workbook(batch: ImportBatch) -> bytes:
     ]
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
-        write_rows(book, book.add_worksheet(), _rows(batch, headers))
+        write_rows(book, book.add_worksheet(), _rows(batch, mapping, headers))
     return target.getvalue()
 
 
-def _rows(batch: ImportBatch, headers: list[str]) -> Iterator[list[str]]:
+def _rows(batch: ImportBatch, mapping: ColumnMapping, headers: list[str]) -> Iterator[list[str]]:
     yield [*headers, _("Reason"), _("Row in the file")]
     for row in rows_to_correct(batch).iterator():
-        cells = [str(decoded(cell)) for cell in row.cells]
+        # Masked once more: without hidden characters it may be one number that they parted.
+        cells = masked_cells(
+            [without_turns(str(decoded(cell))) for cell in row.cells], mapping.fields
+        )
         if any(cells[len(headers) :]):
             # Side by side they would be under headers that are not theirs, and be read so.
             cells = ["; ".join(cells)]

@@ -52,7 +52,7 @@ _OF_ROWS = {
     "date_in_number": _("The spreadsheet made a date of a number or a range. Check it."),
     "empty_row": _("The row is empty."),
     "totals_row": _("The row is a total, a note or a header and no company."),
-    "company_inactive": _("The register says that the company is not active."),
+    "company_inactive": _("The list says that the company is not active."),
     "name_missing": _("The company name is missing or longer than 120 characters."),
     "turnover_unit_unknown": _(
         "The turnover has no unit. Say whether it is SEK, thousand or more."
@@ -67,6 +67,11 @@ _OF_ROWS = {
         "The row has more cells than the list has columns, perhaps by a comma within a number: "
         "put it in quotation marks."
     ),
+    "direction_hidden": _(
+        "A hidden character turns the direction of reading. Type the text anew instead of "
+        "copying it."
+    ),
+    "letters_lost": _("Letters are lost or damaged. Type the text anew."),
     "text_damaged": _("Letters were damaged. Check that they are right now."),
     "already_here": _("The company is in the inventory already and was left unchanged."),
     "already_known": _("The number is already known. Nothing is changed."),

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from companies.facts.personal_numbers import masked
 from companies.imports.batches import kept_rows
 from companies.imports.jobs import Progress, move, work_on
 from companies.imports.lists import CREATE, ComparedRow, compare, reading_for
@@ -29,6 +30,7 @@ from companies.imports.reading.values import quoted
 from companies.models import Company, ImportBatch, ImportRow
 from companies.profile.actions import NAME_LENGTH
 from xport.lib.many_rows import in_chunks, insert_values, new_ids
+from xport.lib.text import seen_line
 
 Tell = Callable[[Sequence[ComparedRow]], object]
 
@@ -100,11 +102,11 @@ def row_values(
     """Return what is kept of the row, by ImportRow's columns; what is left out has its default."""
     row, listed = compared.row, compared.listed
     place = places.get("name", places.get("trade_name"))
-    name = row.facts.name or (
-        row.cells[place] if place is not None and place < len(row.cells) else ""
-    )
-    # PostgreSQL takes no NUL; a refused row may hold one.
-    name = " ".join(name.replace("\0", "").split())[:NAME_LENGTH]
+    name = row.facts.name
+    if not name and place is not None and place < len(row.cells):
+        # What nobody sees may be a NUL, which PostgreSQL does not take, or part a personal number.
+        name = masked(seen_line(row.cells[place]))
+    name = name[:NAME_LENGTH]
     values = {
         "batch_id": batch.pk,
         "number": row.number,

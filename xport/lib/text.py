@@ -36,6 +36,11 @@ def seen_line(text: str) -> str:
     return " ".join(seen.split())
 
 
+def without_turns(text: str) -> str:
+    """Return `text` without hidden changes of direction: as it is stored, so it reads."""
+    return "".join(each for each in text if each not in _DIRECTION)
+
+
 def clean_text(text: str, *, longest: int | None = None) -> str:
     """Return `text` in NFC with its line breaks as \\n and none at the ends.
 

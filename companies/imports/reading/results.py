@@ -37,9 +37,9 @@ CODES = (
 QUESTION_CODES = ("municipality_ambiguous", "turnover_unit_unknown", "sni_ambiguous")
 # Why a cell is left out, where no code of the row says it.
 UNREADABLE, ANSWERED, EDITION_UNKNOWN = "unreadable", "answered", "sni_edition_unknown"
-SURPLUS_CELLS = "surplus_cells"
+SURPLUS_CELLS, DIRECTION_HIDDEN, LETTERS_LOST = "surplus_cells", "direction_hidden", "letters_lost"
 # What is damaged in a row that is refused as text_damaged, and so what there is to do.
-DAMAGES = (SURPLUS_CELLS,)
+DAMAGES = (SURPLUS_CELLS, DIRECTION_HIDDEN, LETTERS_LOST)
 LEFT_OUT_CODES = (UNREADABLE, ANSWERED, EDITION_UNKNOWN, *DAMAGES)
 READABLE, REFUSED, SKIPPED = "readable", "refused", "skipped"
 QUESTION, DUPLICATE = "question", "duplicate"

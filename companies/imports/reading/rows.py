@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from companies.facts.company_names import calm
 from companies.facts.damaged_text import has_lost_letters
 from companies.facts.municipalities import (
+    is_foreign_postal_code,
+    may_lie_in_town,
     municipalities_named,
     municipalities_of_town,
     municipality_of_postal_code,
@@ -20,7 +22,9 @@ from companies.imports.reading.cells import DateCell, FormulaCell
 from companies.imports.reading.mapping import ColumnMapping
 from companies.imports.reading.masked_rows import masked_cells
 from companies.imports.reading.results import (
+    DIRECTION_HIDDEN,
     DUPLICATE,
+    LETTERS_LOST,
     QUESTION,
     READABLE,
     REFUSED,
@@ -39,7 +43,7 @@ from companies.imports.reading.values import (
     mended,
     read_legal_form,
 )
-from xport.lib.text import TextDamaged, clean_line
+from xport.lib.text import TextDamaged, clean_line, without_turns
 
 _PLACES = ("postcode", "city")
 NUMBER_MISSING = "org_number_missing"
@@ -93,6 +97,22 @@ class _RowRefused(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class _NameDamaged(Exception):
+    def __init__(self, cell: str) -> None:
+        super().__init__()
+        self.cell = cell
+
+
+class _Whereabouts(NamedTuple):
+    # The field that tells, and what it says.
+    field: str
+    text: str
+    # The municipalities that may be meant.
+    found: frozenset[str]
+    # What the row says agrees; else people are asked if it may be the list's own firm.
+    is_sure: bool = True
 
 
 class _ListReader:
@@ -172,6 +192,10 @@ class _ListReader:
                 row.warn("text_damaged")
         except _RowRefused as refusal:
             problems.append(refusal.code)
+        except _NameDamaged as damage:
+            problems.append("text_damaged")
+            is_turned = without_turns(damage.cell) != damage.cell
+            row.leave_out("name", damage.cell, DIRECTION_HIDDEN if is_turned else LETTERS_LOST)
         name = row.facts.get("name", "")
         if "legal_form" in by_field:
             form = read_legal_form(by_field["legal_form"], name=name)
@@ -197,17 +221,15 @@ class _ListReader:
         try:
             name = masked(clean_line(cell))
         except TextDamaged:
-            raise _RowRefused("text_damaged") from None
+            raise _NameDamaged(cell) from None
         if is_nothing(name) or len(name) > LONGEST_NAME:
             raise _RowRefused("name_missing")
         return calm(name) if self._mapping.names_are_shouted else name
 
     def _place(self, row: RowReader, by_field: Mapping[str, str]) -> None:
-        field, found = _municipalities(by_field)
-        if len(found) > 1 and self._municipality_code in found:
-            self._ask_which(row, by_field[field], field, tuple(sorted(found)))
-        elif len(found) == 1:
-            row.facts["municipality_code"] = next(iter(found))
+        field, text, found, is_sure = _whereabouts(by_field, self._municipality_code)
+        if self._municipality_code in found and not (is_sure and len(found) == 1):
+            self._ask_which(row, text, field, tuple(sorted(found)))
         elif found:
             row.facts["municipality_code"] = min(found)
         elif is_nothing(by_field.get("municipality", "")):
@@ -284,14 +306,32 @@ def _organisation_number(by_field: Mapping[str, str]) -> tuple[str | None, list[
         return None, [code]
 
 
-def _municipalities(by_field: Mapping[str, str]) -> tuple[str, frozenset[str]]:
-    """Return the field that tells, and the municipalities it may mean."""
-    named = municipalities_named(by_field.get("municipality", ""))
+def _whereabouts(by_field: Mapping[str, str], own: str) -> _Whereabouts:
+    """Return where the row says that the firm is.
+
+    A named municipality decides: the postal address may be a head office's elsewhere. Between
+    postal code and town people decide, if one of them says that the firm is the list's own.
+    """
+    cell = by_field.get("municipality", "")
+    named = municipalities_named(cell)
     if named:
-        return "municipality", named
-    code = municipality_of_postal_code(by_field.get("postcode", ""))
-    if code:
-        return "postcode", frozenset([code])
+        return _Whereabouts("municipality", cell, named)
+    postcode = by_field.get("postcode", "")
+    field, towns = _towns(by_field)
+    town = by_field.get(field, "")
+    both = f"{postcode} {town}"
+    if is_foreign_postal_code(postcode):
+        return _Whereabouts("postcode", both, towns or frozenset([own]), is_sure=False)
+    code = municipality_of_postal_code(postcode)
+    if code is None:
+        return _Whereabouts(field, town, towns)
+    is_agreed = not towns or code in towns or may_lie_in_town(code, town)
+    if is_agreed or own not in towns | {code}:
+        return _Whereabouts("postcode", postcode, frozenset([code]))
+    return _Whereabouts("postcode", both, towns | {code}, is_sure=False)
+
+
+def _towns(by_field: Mapping[str, str]) -> tuple[str, frozenset[str]]:
     for field in ("city", "municipality"):
         found = municipalities_of_town(by_field.get(field, ""))
         if found:

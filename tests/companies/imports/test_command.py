@@ -156,6 +156,31 @@ def test_import_companies_says_that_a_comma_moved_the_cells_of_a_row(tmp_path, w
     assert "Letters" not in output
 
 
+def test_import_companies_says_what_hides_in_a_name_and_never_prints_it(tmp_path, woken):
+    path = tmp_path / "list.csv"
+    path.write_text(
+        f"Företag;Org.nr\nA \u202eBA trohS;{organisation_number(900_001)}\n", encoding="utf-8"
+    )
+
+    _status, output = run(path)
+
+    assert "Row 2: Company name “A BA trohS”: A hidden character turns" in output
+    assert "Letters" not in output
+    assert "\u202e" not in output
+
+
+def test_import_companies_says_that_it_is_the_list_that_calls_a_company_closed(tmp_path, woken):
+    path = tmp_path / "list.csv"
+    path.write_text(
+        f"Företag;Org.nr;Status\nA AB;{organisation_number(900_001)};Konkurs inledd\n",
+        encoding="utf-8",
+    )
+
+    _status, output = run(path)
+
+    assert "Row 2: The list says that the company is not active. (company_inactive)" in output
+
+
 def test_import_companies_tells_what_is_asked_set_apart_and_passed_over(tmp_path, woken):
     number = organisation_number(900_002)
     path = tmp_path / "list.csv"

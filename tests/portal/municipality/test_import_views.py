@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from python_calamine import CalamineWorkbook
 
+from companies.facts.personal_numbers import MASK
 from companies.models import Company, ImportBatch
 from tests.cast import ELSEWHERE
 from tests.companies.imports.made import NUMBERS, PERSONAL_NUMBER
@@ -115,6 +116,31 @@ def test_a_row_that_a_comma_moved_is_told_and_its_file_cannot_be_read_moved(at_w
     ]
     row = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1]
     assert row == [f"Komma AB; {NUMBERS[0]}; 1; 5; 12", "", "", "", sentence, "2"]
+
+
+def test_a_name_with_a_hidden_character_is_shown_without_it_and_says_what_to_do(at_work):
+    lines = [
+        "Företag;Org.nr",
+        f"A \u202eBA trohS;{NUMBERS[0]}",
+        f"B {PERSONAL_NUMBER[:4]}\u202e{PERSONAL_NUMBER[4:]};{NUMBERS[1]}",
+    ]
+    batch = upload(at_work, "\n".join(lines).encode())
+    at_work.post(of(batch, "columns"), columns(batch))
+    work(batch)
+
+    page = at_work.get(of(batch))
+    content = at_work.post(of(batch, "rows")).content
+
+    first, second = page.context["lines"]
+    sentence = (
+        "Företagsnamn ”A BA trohS”: Ett dolt tecken vänder läsriktningen. Skriv in texten på nytt "
+        "i stället för att kopiera den."
+    )
+    assert (first.row.name, first.sentence, first.notes) == ("A BA trohS", sentence, [])
+    assert second.row.name == f"B {MASK}"
+    assert "\u202e" not in page.text
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows[1:]] == ["A BA trohS", f"B {MASK}"]
 
 
 def test_the_preview_says_what_comes_beside_the_answers(at_work):

@@ -5,6 +5,7 @@ import pytest
 from companies.facts.personal_numbers import MASK
 from companies.imports.messages import import_message
 from companies.imports.reading import results
+from companies.imports.reading.answers import key_of
 from companies.imports.reading.mapping import mapping_without_headers, propose_mapping
 from companies.imports.reading.results import LeftOut
 from companies.imports.reading.rows import read_rows
@@ -87,6 +88,21 @@ def test_cells_under_no_header_are_quoted_and_of_no_field():
     assert (row.facts, row.to_json()["left_out"]) == (results.NO_FACTS, [])
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "text"),
+    [
+        ("A \u202eBA trohS", "direction_hidden", "A BA trohS"),
+        ("Foo\0bar", "letters_lost", "Foobar"),
+        ("H\ufffdrryda AB", "letters_lost", "H\ufffdrryda AB"),
+    ],
+)
+def test_a_damaged_name_is_quoted_as_seen_with_what_is_wrong(name, code, text):
+    (row,) = read("Företag;Org.nr", f"{name};{NUMBERS[0]}")
+
+    assert (row.outcome, row.reason, row.warnings) == ("refused", "text_damaged", ())
+    assert row.left_out == (LeftOut(field="name", text=text, code=code),)
+
+
 def test_without_headers_the_widest_of_the_first_rows_tells_the_columns():
     opened = table([["A AB", NUMBERS[0], "x"], ["B AB", NUMBERS[1]]])
     mapping = mapping_without_headers(opened).changed(0, field="name")
@@ -136,7 +152,15 @@ def test_a_vat_number_stands_in_for_a_missing_number():
     [
         ("Kommun;Postnr;Ort", "Karlstad;;", "readable", None),
         ("Kommun;Postnr;Ort", "Hammarö;65224;Karlstad", "skipped", "other_municipality"),
-        ("Kommun;Postnr;Ort", ";65224;Nol", "readable", None),
+        ("Kommun;Postnr;Ort", ";65224;", "readable", None),
+        ("Kommun;Postnr;Ort", ";65224;Nol", "question", "municipality_ambiguous"),
+        ("Kommun;Postnr;Ort", ";90326;Karlstad", "question", "municipality_ambiguous"),
+        ("Kommun;Postnr;Ort", ";90326;Skellefteå", "skipped", "other_municipality"),
+        ("Kommun;Postnr;Ort", "Karlstad;90326;Umeå", "readable", None),
+        ("Kommun;Postnr;Ort", ";DK-2100;Köpenhamn", "question", "municipality_ambiguous"),
+        ("Kommun;Postnr;Ort", ";DK-2100;Karlstad", "question", "municipality_ambiguous"),
+        ("Kommun;Postnr;Ort", ";DK-2100;Umeå", "skipped", "other_municipality"),
+        ("Kommun;Postnr;Ort", "Karlstad;DK-2100;", "readable", None),
         ("Kommun;Postnr;Ort", ";;Karlstad", "readable", None),
         ("Kommun;Postnr;Ort", ";;Nol", "skipped", "other_municipality"),
         ("Kommun;Postnr;Ort", ";;Håbo", "skipped", "other_municipality"),
@@ -151,6 +175,35 @@ def test_the_place_of_a_firm_decides_whose_it_is(headers, cells, outcome, reason
     (row,) = read(f"Företag;Org.nr;{headers}", f"A AB;{NUMBERS[0]};{cells}")
 
     assert (row.outcome, row.reason) == (outcome, reason)
+
+
+@pytest.mark.parametrize(
+    ("cells", "text", "options"),
+    [
+        ("903 26;Skellefteå", "903 26 Skellefteå", ("2480", "2482", "elsewhere")),
+        ("931 31;Umeå", "931 31 Umeå", ("2480", "2482", "elsewhere")),
+        ("DK-2100;", "DK-2100", ("2482", "elsewhere")),
+    ],
+)
+def test_a_postal_code_that_contradicts_the_town_or_is_foreign_is_asked(cells, text, options):
+    line = f"A AB;{NUMBERS[0]};{cells}"
+    (row,) = read("Företag;Org.nr;Postnr;Ort", line, municipality_code="2482")
+    (question,) = row.questions
+    answers = {key_of(question): options[0]}
+    (answered,) = read("Företag;Org.nr;Postnr;Ort", line, municipality_code="2482", answers=answers)
+
+    assert (question.text, question.options) == (text, options)
+    assert answered.facts.municipality_code == options[0]
+
+
+def test_a_town_that_reaches_into_the_municipality_contradicts_no_postal_code():
+    (row,) = read(
+        "Företag;Org.nr;Postnr;Ort",
+        f"A AB;{NUMBERS[0]};65342;Karlstad",
+        municipality_code="1761",
+    )
+
+    assert (row.outcome, row.facts.municipality_code) == ("readable", "1761")
 
 
 def test_a_town_in_two_municipalities_is_asked_about():
