@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from companies.imports import batches
 from companies.imports.answering import answer_questions
@@ -28,6 +28,7 @@ from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
 from xport.lib.htmx import asks_for_part
 from xport.lib.keyset import keyset_page
+from xport.lib.post_only import require_POST
 from xport.lib.uploads import takes_files
 from xport.lib.xlsx_files import XLSX
 from xport.portal.municipality.import_access import get_batch_for

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from companies.inventory import move_requests
 from companies.inventory.move_requests import RequestEnded, askable_rows, decline_request
@@ -16,6 +16,7 @@ from companies.inventory.moving import accept_request
 from companies.people.access import get_move_request_for
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 from xport.portal.move_forms import AskForm, MoveAnswerForm
 from xport.portal.municipality.import_access import get_batch_for
 
