@@ -18,11 +18,12 @@ from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
 from xport.lib.post_only import require_POST
 from xport.portal.move_forms import AskForm, MoveAnswerForm
-from xport.portal.municipality.import_access import get_batch_for
+from xport.portal.municipality.import_access import get_batch_for, or_lead_to_lists
 
 
 @login_required
 @require_POST
+@or_lead_to_lists
 def ask_for_companies(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     """For the firm of one row of a list, or for all that another municipality has."""
     batch, now = get_batch_for(request.user, code, public_id), timezone.now()
