@@ -16,12 +16,12 @@ from functools import cache, partial
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from xport.accounts import sessions
+from xport.accounts import pressed_too_late, sessions
 from xport.accounts.buckets import TooManyTries
 from xport.accounts.models import User
 from xport.lib.uploads import largest_body_of
@@ -241,5 +241,28 @@ def no_store_when_signed_in(get_response: GetResponse) -> GetResponse:
         if was_signed_in or request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response
+
+    return middleware
+
+
+def lead_back_to_button(get_response: GetResponse) -> GetResponse:
+    """Lead who pressed a button after the session had ended through signing in to its page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return pressed_too_late.lead_back(request, get_response(request))
+
+    return middleware
+
+
+def page_where_none_is(get_response: GetResponse) -> GetResponse:
+    """Show who opens an address that only takes forms a page, for Django's answer is empty."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method != "GET" or not isinstance(response, HttpResponseNotAllowed):
+            return response
+        from xport.portal import errors
+
+        return errors.not_to_be_opened(request, allowed=response.headers["Allow"])
 
     return middleware

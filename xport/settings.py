@@ -91,6 +91,8 @@ MIDDLEWARE = [
     "xport.middleware.require_second_step",
     "xport.middleware.no_store_when_signed_in",
     "xport.middleware.too_many_tries",
+    "xport.middleware.lead_back_to_button",
+    "xport.middleware.page_where_none_is",
 ]
 ROOT_URLCONF = "xport.urls"
 WSGI_APPLICATION = "xport.wsgi.application"

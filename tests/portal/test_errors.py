@@ -139,3 +139,16 @@ def test_a_page_that_is_missing_is_said_while_the_database_is_down(visitor, monk
 
 def _request(path):
     return RequestFactory(SERVER_NAME="localhost").get(path)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("sv", "Här finns ingen sida"), ("en", "There is no page here")]
+)
+def test_opening_what_only_takes_a_form_shows_a_page_with_a_way_back(at_work, language, title):
+    above = f"/{language}/municipalities/0684/companies/"
+
+    answer = at_work.get(f"{above}bulk/")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert title in answer.text
+    assert f'href="{above}"' in answer.text.split("<main")[1].split("</main>")[0]

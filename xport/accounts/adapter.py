@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
-from xport.accounts import actions, audit, devices, limits, sessions
+from xport.accounts import actions, audit, devices, limits, pressed_too_late, sessions
 from xport.accounts.masking import LINK_KEY
 from xport.accounts.models import User
 from xport.accounts.sso import session as sso
@@ -110,6 +110,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **hooks)
+        pressed_too_late.say_so(request, response)
         if devices.remember(request, response, user=user, now=timezone.now()):
             self.send_notification_mail("account/email/new_device", user)
         return response

@@ -22,12 +22,13 @@ from django.urls import Resolver404, resolve, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from xport.accounts import sessions
 from xport.accounts.confirming import confirmed
 from xport.accounts.devices import device_key
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 
 Type = Authenticator.Type
 

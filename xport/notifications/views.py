@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from xport.accounts.requests import SignedInRequest
 from xport.lib.keyset import keyset_page
+from xport.lib.post_only import require_POST
 from xport.notifications import actions, addresses, kinds, preferences
 from xport.notifications.forms import PreferencesForm
 from xport.notifications.models import Notice

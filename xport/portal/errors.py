@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from xport.lib.post_only import page_above
+
 logger = logging.getLogger(__name__)
 
 # What is left to say if not even the page for errors can be made.
@@ -36,6 +38,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Says the same for what never existed and for what this person may not know of."""
     return _page(request, "errors/404.html", status=404)
+
+
+def not_to_be_opened(request: HttpRequest, *, allowed: str) -> HttpResponse:
+    above = page_above(request.path)
+    response = _page(request, "errors/405.html", status=405, above=above)
+    response["Allow"] = allowed
+    return response
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,8 @@ from tests.portal.municipality.import_steps import columns, of, save, upload, ur
 from xport.accounts.models import AuditEntry
 
 STEPS = ["answers", "commit", "undo", "discard", "rows"]
+BUTTONS = [*STEPS, "columns", "numbers", "categories", "ask"]
+GONE = "Listan finns inte längre. Inget sparades."
 
 
 @pytest.fixture
@@ -327,8 +329,39 @@ def test_another_municipalitys_officer_gets_404(client, officer_elsewhere, previ
     ask = client.post if step in STEPS else client.get
 
     assert ask(of(previewed, step)).status_code == 404
-    # Nor is it found under the own municipality.
-    assert ask(of(previewed, step, code=ELSEWHERE)).status_code == 404
+
+
+@pytest.mark.parametrize("step", ["", "columns"])
+def test_another_municipalitys_list_is_no_page_of_the_own(
+    client, officer_elsewhere, previewed, step
+):
+    client.force_login(officer_elsewhere)
+
+    assert client.get(of(previewed, step, code=ELSEWHERE)).status_code == 404
+
+
+@pytest.mark.parametrize("step", BUTTONS)
+def test_a_button_of_a_discarded_list_leads_to_those_that_are_there(at_work, previewed, step):
+    at_work.post(of(previewed, "discard"), follow=True)
+
+    page = at_work.post(of(previewed, step), follow=True)
+
+    assert page.redirect_chain == [(url(), 302)]
+    assert GONE in page.text
+
+
+@pytest.mark.parametrize("step", BUTTONS)
+def test_buttons_tell_nobody_which_lists_others_have(client, officer_elsewhere, previewed, step):
+    client.force_login(officer_elsewhere)
+    anothers = of(previewed, step, code=ELSEWHERE)
+    nobodys = anothers.replace(previewed.public_id, "0123456789abcdef")
+
+    pages = [client.post(path, follow=True) for path in (anothers, nobodys)]
+
+    for page in pages:
+        assert page.redirect_chain == [(url(code=ELSEWHERE), 302)]
+        assert GONE in page.text
+    assert previewed.public_id not in pages[0].text
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -17,12 +17,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 from django.views.generic.edit import FormView
 
 from xport.accounts import audit
 from xport.accounts.confirming import confirmed
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 
 
 class _ThenTheCodes:

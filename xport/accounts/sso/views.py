@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from xport.accounts import audit, limits
 from xport.accounts.confirming import confirmed
@@ -24,6 +24,7 @@ from xport.accounts.sso.configuration import Provider
 from xport.accounts.sso.pending import Pending, Purpose
 from xport.accounts.sso.refusals import Reason, SignOnRefused
 from xport.accounts.sso.tokens import Identity
+from xport.lib.post_only import require_POST
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from companies.models import ScoringInputs
 from companies.people.access import check_somewhere
@@ -44,6 +44,7 @@ from xport.accounts.permissions import Permission, Role, allows
 from xport.accounts.requests import SignedInRequest
 from xport.lib.htmx import render_page_or_part
 from xport.lib.keyset import keyset_page
+from xport.lib.post_only import require_POST
 from xport.portal.adviser.filters import MatchFilter
 from xport.portal.pictures import ruler_of
 

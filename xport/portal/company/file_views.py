@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from companies.files import actions, storage
 from companies.files.access import get_file_for
@@ -26,6 +26,7 @@ from companies.people.access import get_company_and_roles_for, get_company_for, 
 from companies.profile.policies import NoLongerMember
 from xport.accounts.permissions import Permission, Role, allows
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 from xport.lib.uploads import takes_files
 
 # Should a file act after all, it acts nowhere: no script, no form, no origin of ours.

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from companies.people.access import get_company_for
 from companies.profile import actions
@@ -17,6 +17,7 @@ from companies.profile.policies import NoLongerMember, OwnCompany
 from companies.profile.steps import STEPS, step_asking
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 
 
 @login_required

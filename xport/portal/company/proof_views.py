@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from companies.people.access import get_company_for
 from companies.profile.actions import AnswersChangedMeanwhile
@@ -21,6 +20,7 @@ from companies.profile.proof_actions import (
 )
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 
 
 @login_required

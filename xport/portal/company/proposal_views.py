@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from companies.models import Company, Proposal
 from companies.people.access import check_roles, get_company_and_roles_for, get_company_for
@@ -31,6 +31,7 @@ from companies.profile.steps import step_asking
 from markets.queries import vocabulary
 from xport.accounts.permissions import Permission, Role, allows
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 
 SETTLED_SHOWN = 20
 

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from companies.files import storage
 from companies.models import MunicipalityArchive
@@ -17,6 +17,7 @@ from companies.people.access import get_municipality_for
 from xport.accounts import audit
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 from xport.portal.municipality.archive.actions import AT_WORK, KEPT_FOR, ask_for_archive
 
 SHOWN = 20

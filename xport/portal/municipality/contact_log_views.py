@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from companies.inventory import contact_log, log_corrections
 from companies.inventory.contact_log import ContactLog
@@ -16,6 +16,7 @@ from companies.inventory.contact_log_forms import LOG_FORMS, EntryForm
 from companies.models import Barrier, ContactEntry, ContactEntryVersion, FollowUp
 from xport.accounts.models import User
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 
 
 @dataclass(frozen=True, kw_only=True)

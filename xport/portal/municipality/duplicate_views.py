@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from companies.duplicates import actions
 from companies.duplicates.queries import kept_apart, possible_duplicates
@@ -15,6 +15,7 @@ from companies.people.access import get_municipality_for
 from matchmaking.merging.queries import merges_to_undo
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 
 APART_SHOWN = 50
 # How many firms one decision is about.

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from companies.inventory.contact_log import ContactLog, get_log_for
 from companies.inventory.log_corrections import is_lead_at
@@ -19,6 +19,7 @@ from xport.accounts import audit
 from xport.accounts.requests import SignedInRequest
 from xport.lib.csv_files import csv_response
 from xport.lib.pdf_files import pdf_response
+from xport.lib.post_only import require_POST
 from xport.lib.typesetting import NotTypeset
 from xport.portal.municipality.holdings.extract import (
     Extract,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from companies.imports import batches
 from companies.imports.answering import answer_questions
@@ -28,9 +28,10 @@ from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
 from xport.lib.htmx import asks_for_part
 from xport.lib.keyset import keyset_page
+from xport.lib.post_only import require_POST
 from xport.lib.uploads import takes_files
 from xport.lib.xlsx_files import XLSX
-from xport.portal.municipality.import_access import get_batch_for
+from xport.portal.municipality.import_access import get_batch_for, or_lead_to_lists
 from xport.portal.municipality.import_forms import ColumnsForm, SheetForm, UploadListForm
 from xport.portal.municipality.import_preview import import_shown, questions_form
 
@@ -66,6 +67,7 @@ def list_imports(request: SignedInRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@or_lead_to_lists
 def edit_columns(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     """Which sheet, where that is a question; then what each column is."""
     batch = get_batch_for(request.user, code, public_id)
@@ -118,6 +120,7 @@ def show_import(request: SignedInRequest, code: str, public_id: str) -> HttpResp
 
 @login_required
 @require_POST
+@or_lead_to_lists
 def answer_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     """Answers to questions of rows, which are read and compared anew with them."""
     batch = get_batch_for(request.user, code, public_id)
@@ -143,6 +146,7 @@ def _progress(request: SignedInRequest, batch: ImportBatch) -> HttpResponse:
 
 @login_required
 @require_POST
+@or_lead_to_lists
 def commit_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     batch = get_batch_for(request.user, code, public_id)
     now = timezone.now()
@@ -154,6 +158,7 @@ def commit_import(request: SignedInRequest, code: str, public_id: str) -> HttpRe
 
 @login_required
 @require_POST
+@or_lead_to_lists
 def undo_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     batch = get_batch_for(request.user, code, public_id)
     now = timezone.now()
@@ -163,6 +168,7 @@ def undo_import(request: SignedInRequest, code: str, public_id: str) -> HttpResp
 
 @login_required
 @require_POST
+@or_lead_to_lists
 def discard_import(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     batch = get_batch_for(request.user, code, public_id)
     now = timezone.now()
@@ -174,6 +180,7 @@ def discard_import(request: SignedInRequest, code: str, public_id: str) -> HttpR
 
 @login_required
 @require_POST
+@or_lead_to_lists
 def download_rows(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     """The rows to correct, as a workbook. A POST, for it is put on record."""
     batch = get_batch_for(request.user, code, public_id)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from companies.inventory.contact_log import get_logged_company_for
 from companies.models import Company, Invitation
@@ -25,6 +25,7 @@ from companies.people.invitations import Invitee, NotOpen
 from xport.accounts.buckets import TooManyTries
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 from xport.portal.municipality.invitation_forms import (
     OBSTACLES,
     InvitationForm,

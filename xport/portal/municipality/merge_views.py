@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from companies.inventory.queries import inventory_of
 from companies.models import Merge, Municipality
@@ -16,6 +16,7 @@ from matchmaking.merging.policies import MergeRefused, Sides, sides_of
 from matchmaking.merging.queries import related_rows
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 from xport.portal.municipality.merge_forms import MergeForm
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from companies.inventory import move_requests
 from companies.inventory.move_requests import RequestEnded, askable_rows, decline_request
@@ -16,12 +16,14 @@ from companies.inventory.moving import accept_request
 from companies.people.access import get_move_request_for
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 from xport.portal.move_forms import AskForm, MoveAnswerForm
-from xport.portal.municipality.import_access import get_batch_for
+from xport.portal.municipality.import_access import get_batch_for, or_lead_to_lists
 
 
 @login_required
 @require_POST
+@or_lead_to_lists
 def ask_for_companies(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     """For the firm of one row of a list, or for all that another municipality has."""
     batch, now = get_batch_for(request.user, code, public_id), timezone.now()

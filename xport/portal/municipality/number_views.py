@@ -26,7 +26,7 @@ from companies.register.loading import latest_load
 from companies.register.matching import WantedFirm, matching_entries
 from xport.accounts.requests import SignedInRequest
 from xport.lib.keyset import keyset_page
-from xport.portal.municipality.import_access import get_batch_for
+from xport.portal.municipality.import_access import get_batch_for, or_lead_to_lists
 from xport.portal.municipality.number_forms import CompanyNumberForm, RowNumbersForm
 
 PAGE_SIZE = 25
@@ -34,6 +34,7 @@ PAGE_SIZE = 25
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@or_lead_to_lists
 def edit_import_numbers(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     batch = get_batch_for(request.user, code, public_id)
     if batch.state != State.PREVIEWED:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from companies.people import officers
 from companies.people.access import get_municipality_for, get_office_for, roles_at
@@ -16,6 +16,7 @@ from companies.people.passing_on import CannotSucceed, held_by
 from companies.people.policies import LastLead
 from xport.accounts.permissions import Permission, allows
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 
 FORMER_SHOWN = 50
 

@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from companies.people.access import get_municipality_for
 from xport.accounts import audit
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
 from xport.lib.pdf_files import pdf_response
+from xport.lib.post_only import require_POST
 from xport.lib.typesetting import NotTypeset
 from xport.lib.xlsx_files import XLSX
 from xport.portal.municipality.overview.comparison import COUNT

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from companies.inventory import saved_views
 from companies.inventory.contact_log_forms import MaskedLineField
@@ -19,6 +19,7 @@ from companies.models import SavedView
 from companies.people.access import get_municipality_for
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 from xport.portal.municipality.counted_views import kept_query
 
 

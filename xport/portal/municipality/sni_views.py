@@ -19,7 +19,7 @@ from companies.profile.sni_suggestions import SniGroup
 from markets.models import Category
 from xport.accounts.permissions import Permission
 from xport.accounts.requests import SignedInRequest
-from xport.portal.municipality.import_access import get_batch_for
+from xport.portal.municipality.import_access import get_batch_for, or_lead_to_lists
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,7 @@ class SniLine:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@or_lead_to_lists
 def edit_import_categories(request: SignedInRequest, code: str, public_id: str) -> HttpResponse:
     batch = get_batch_for(request.user, code, public_id)
     if request.method == "POST":

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from companies.duplicates.queries import similar_to
 from companies.inventory.actions import BulkResult
@@ -28,6 +28,7 @@ from xport.accounts.requests import SignedInRequest
 from xport.lib.csv_files import Cell, csv_response
 from xport.lib.htmx import asks_for_part, render_page_or_part
 from xport.lib.keyset import keyset_page
+from xport.lib.post_only import require_POST
 from xport.lib.xlsx_files import xlsx_response
 from xport.portal.municipality.counted_views import (
     COUNT_UP_TO,

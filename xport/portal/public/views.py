@@ -8,8 +8,9 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_safe
 
+from xport.lib.post_only import require_POST
 from xport.notifications.queries import mailbox
 from xport.portal.public import health
 from xport.portal.public.sample import sample_rulers

@@ -6,12 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from markets.access import get_country_to_warn_of
 from markets.actions import AlreadyWarnedOf, NotWarnedOf, lift_warning, warn_of_country
 from markets.forms import CountryWarningForm
 from xport.accounts.requests import SignedInRequest
+from xport.lib.post_only import require_POST
 
 
 @login_required
