@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from companies.facts.organisation_number import OrganisationNumberError, parse
 from companies.imports.additions import Beside, judged
 from companies.imports.drafts import listed_of
 from companies.imports.lists import MISSING, Finding, finding
@@ -20,7 +21,7 @@ from xport.accounts import audit
 from xport.accounts.models import User
 from xport.lib.many_rows import update_many
 
-# What may be said of a row besides one of the numbers that are suggested.
+# What may be said of a row besides a number.
 NONE, DRAFT = "none", "draft"
 # Nobody looks through more; the others come back in the file to correct.
 MOST_LOOKED_UP = 2000
@@ -56,7 +57,8 @@ def answer_numbers(
 ) -> None:
     """Say of rows, by their number in the file, which firm it is: a number, NONE or DRAFT.
 
-    What was not suggested is passed over. Raises StepRefused unless the batch is a preview.
+    A number need not be among the suggested; what is none is passed over. Raises StepRefused
+    unless the batch is a preview.
     """
     held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if held.state != State.PREVIEWED:
@@ -90,7 +92,7 @@ def _say(batch: ImportBatch, answers: Mapping[int, str]) -> list[str]:
     rows, said = [], []
     for row in asked:
         answer = answers.get(row.number, "")
-        if answer in (NONE, DRAFT, *numbers_of(row)):
+        if answer in (NONE, DRAFT, *numbers_of(row)) or _is_number(answer):
             row.number_answer = answer
             said.append(answer)
         if row.number_answer:
@@ -101,6 +103,19 @@ def _say(batch: ImportBatch, answers: Mapping[int, str]) -> list[str]:
 
 def numbers_of(row: ImportRow) -> list[str]:
     return [each["number"] for each in row.number_suggestions]
+
+
+def typed_number(row: ImportRow) -> str:
+    """Return the number that somebody typed for the row, "" if it is suggested or none is said."""
+    return "" if row.number_answer in (NONE, DRAFT, *numbers_of(row)) else row.number_answer
+
+
+def _is_number(answer: str) -> bool:
+    """Whether it is an organisation number as Xport keeps them, and nobody's personal number."""
+    try:
+        return parse(answer).canonical == answer
+    except OrganisationNumberError:
+        return False
 
 
 def _apply(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:

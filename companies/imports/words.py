@@ -1,7 +1,7 @@
 """Values of a list and of a firm, and why one stays, in the words of the page."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from companies.facts.size_classes import EMPLOYEES, TURNOVER, size_class_of
 from companies.imports.additions import NOTE, Addition
+from companies.imports.differences import COLUMNS
 from companies.imports.messages import field_label, import_message
 from companies.imports.reading.results import DAMAGES, LeftOut
 from companies.models import ImportRow
@@ -95,6 +96,16 @@ def _cells(field: str, texts: list[str]) -> str:
     quotes = (_("“%(text)s”") % {"text": text} for text in texts if text)
     label = field_label(field) if field else ""
     return " ".join(filter(None, [label, ", ".join(quotes)]))
+
+
+def answers_in_words(
+    values: Mapping[str, Any], categories: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the label of each question that a row's values answer, and the answer in words."""
+    for question, columns in COLUMNS.items():
+        if any(name in values for name in columns):
+            said = {name: values.get(name) for name in columns}
+            yield question_label(question), value_words(question, said, categories)
 
 
 def value_words(question: str, values: Mapping[str, Any], categories: Mapping[str, str]) -> str:

@@ -27,8 +27,11 @@ class OrganisationNumberField(forms.CharField):
         super().__init__(**options)
 
     def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
         try:
-            return parse(super().clean(value)).canonical
+            return parse(text).canonical
         except OrganisationNumberError as error:
             raise ValidationError(message_for(error.code), code=error.code) from error
 

@@ -12,7 +12,7 @@ from companies.imports.reading.mapping import ColumnMapping
 from companies.models import Company, ContactEntry
 from companies.register.loading import load_register
 from tests.cast import ELSEWHERE
-from tests.companies.imports.made import NUMBERS
+from tests.companies.imports.made import NUMBERS, PERSONAL_NUMBER
 from tests.companies.imports.steps import outcomes, run, undone, uploaded
 from tests.companies.register.files import bolagsverket, record, registered
 from tests.factories import NOW, CompanyFactory
@@ -94,8 +94,17 @@ def test_a_confirmed_number_meets_the_firm_that_has_it(officer):
     assert outcomes(batch) == {2: "update"}
 
 
-def test_what_was_not_suggested_cannot_be_said(officer):
-    batch = said(previewed(SOL), officer, row_2=NUMBERS[5])
+def test_a_number_that_was_not_suggested_can_be_said(officer):
+    batch = said(previewed(VIND), officer, row_2=NUMBERS[5])
+
+    assert outcomes(batch) == {2: "create"}
+    committed(batch, officer)
+    assert Company.objects.get(name="Vindkraft i Norr").organisation_number == NUMBERS[5]
+
+
+@pytest.mark.parametrize("answer", ["", "x", "559", PERSONAL_NUMBER, NUMBERS[5].replace("-", "")])
+def test_what_is_no_number_cannot_be_said(officer, answer):
+    batch = said(previewed(SOL), officer, row_2=answer)
 
     assert outcomes(batch) == {2: "refused"}
 

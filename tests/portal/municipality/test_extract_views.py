@@ -22,6 +22,7 @@ from xport.portal.municipality.holdings.relations import IN_SECTION, LEFT_OUT
 
 NAME = "municipality_company_extract"
 SECRET = "Utkastets hemlighet"
+BO_EK = {"name": "Bo Ek", "role": "vd", "phone": "", "email": ""}
 
 
 @pytest.fixture
@@ -210,14 +211,67 @@ def test_what_another_municipality_asks_is_told_and_what_the_firm_was_asked_is_n
 def test_row_of_a_list_tells_its_cells_person_and_answers(at_work, firm):
     ImportRow.objects.update(
         cells=["Teknik AB", ["date", "2026-11-02"]],
-        additions=[{"kind": "contact", "values": {"name": "Bo Ek", "role": "vd"}, "kept": ""}],
-        questions=[{"code": "unit", "field": "turnover", "text": "1234", "answer": "ksek"}],
+        additions=[{"kind": "contact", "values": BO_EK, "kept": ""}],
+        questions=[
+            {
+                "code": "turnover_unit_unknown",
+                "field": "turnover",
+                "text": "1234",
+                "options": ["tkr", "mkr", "leave_out"],
+                "answer": "tkr",
+            }
+        ],
     )
 
     (row,) = rows_under(at_work.get(url(firm)).context["extract"], "imports")
 
-    for said in ("Teknik AB; 2026-11-02", "Bo Ek, vd", "turnover: 1234 = ksek"):
+    for said in (
+        "Teknik AB; 2026-11-02",
+        "Kontaktperson: Bo Ek, vd",
+        "Hur mycket omsättning är ”1234”? 1\xa0234 tusen kronor",
+    ):
         assert said in row.value
+
+
+def test_row_of_a_list_says_its_values_in_words_and_units(at_work, firm):
+    ImportRow.objects.update(
+        values={
+            "employees_class": "3",
+            "turnover_ksek": 24512,
+            "has_advertising_block": True,
+            "categories": ["charging-infrastructure"],
+        }
+    )
+
+    (row,) = rows_under(at_work.get(url(firm)).context["extract"], "imports")
+    table = rows_of(at_work.post(url(firm, "_csv")))
+    document = read_pdf(at_work.post(url(firm, "_pdf")).content).text
+
+    assert "Anställda: 5–9; Omsättning: 24 512 tkr" in row.value.replace("\xa0", " ")
+    assert "Reklamspärr: Ja" in row.value
+    assert row.value in [each[2] for each in table]
+    for machine_word in ("employees_class", "turnover_ksek", "charging-infrastructure"):
+        assert machine_word not in row.value + document
+
+
+def test_row_of_a_list_names_the_municipality_that_was_answered(at_work, firm):
+    asked = {"code": "municipality_ambiguous", "field": "municipality", "text": "Ort"}
+    ImportRow.objects.update(questions=[asked | {"options": [HOME], "answer": HOME}])
+
+    (row,) = rows_under(at_work.get(url(firm)).context["extract"], "imports")
+
+    assert f"”Ort”? {firm.municipality.name}" in row.value
+
+
+def test_members_are_named_with_role_and_day_to_be_weighed(client, sent_company, owner, officer):
+    client.force_login(officer)
+
+    rows = rows_under(client.get(url(sent_company)).context["extract"], "people")
+
+    row = next(each for each in rows if str(owner) in each.value)
+    since = sent_company.memberships.get(user=owner).created_at.date()
+    assert row.value == f"{owner}, ägare, sedan {since}"
+    assert (row.review, row.day) == ("person", str(since))
 
 
 def test_accepting_into_a_draft_is_the_firms_own(client, sent_company, owner, officer):

@@ -87,6 +87,44 @@ def test_a_file_without_known_headers_is_asked_about(at_work, above, label):
     assert work(batch).counts == {"create": 1}
 
 
+WAITS = "väntar alla rader i listan på ett nummer"
+
+
+def test_a_list_without_numbers_goes_on_and_says_that_its_rows_wait(at_work):
+    batch = upload(at_work, "Företag;Anställda\nA AB;5\nB AB;7\n".encode())
+    page = at_work.get(of(batch, "columns"))
+    assert WAITS in page.text
+    assert 'name="without_numbers"' in page.text
+
+    at_work.post(of(batch, "columns"), columns(batch, without_numbers="1"))
+
+    assert work(batch).counts == {"refused": 2}
+    assert "2 rader nämner ett företag" in at_work.get(of(batch)).text
+    at_work.post(of(batch, "numbers"), {"row-2": "draft", "number-3": NUMBERS[0]})
+    batch.refresh_from_db()
+    assert batch.counts == {"create": 2}
+
+
+def test_whoever_takes_the_numbers_away_is_told_before_it_goes_on(at_work):
+    batch = upload(at_work, f"Företag;Org.nr\nA AB;{NUMBERS[0]}\n".encode())
+    assert WAITS not in at_work.get(of(batch, "columns")).text
+
+    page = at_work.post(of(batch, "columns"), columns(batch, **{"column-1": ""}))
+
+    assert WAITS in page.text
+    batch.refresh_from_db()
+    assert batch.state == "uploaded"
+
+
+def test_a_list_without_numbers_and_names_is_asked_for_the_name(at_work):
+    batch = upload(at_work, "Företag;Anställda\nA AB;5\n".encode())
+    none = {"column-0": "", "without_numbers": "1"}
+
+    page = at_work.post(of(batch, "columns"), columns(batch, **none))
+
+    assert "Ange vilken kolumn som är företagsnamnet." in page.text
+
+
 def test_of_several_sheets_one_is_asked_for(at_work):
     batch = upload(at_work, made.xlsx(made.ROWS, made.ROWS), "a.xlsx")
     assert "Blad2" in at_work.get(of(batch, "columns")).text

@@ -7,7 +7,7 @@ from companies.models import Company
 from companies.register.loading import load_register
 from tests.cast import ELSEWHERE, HOME
 from tests.companies.imports.lists import list_in
-from tests.companies.imports.made import NUMBERS
+from tests.companies.imports.made import NUMBERS, PERSONAL_NUMBER
 from tests.companies.register.files import bolagsverket, record, registered
 from tests.factories import NOW, CompanyFactory, municipality
 from xport.accounts.models import AuditEntry
@@ -81,6 +81,44 @@ def test_what_is_no_choice_is_an_error(at_work, batch):
 
     assert page.status_code == 200
     assert batch.rows.get(number=ROW).outcome == "refused"
+
+
+@pytest.mark.parametrize("typed", [NUMBERS[8], f"SE{NUMBERS[8].replace('-', '')}01"])
+@pytest.mark.parametrize("chosen", [{}, {f"row-{ROW}": "draft"}])
+def test_a_number_that_the_officer_types_counts(at_work, batch, typed, chosen):
+    batch.rows.update(number_suggestions=[])
+
+    at_work.post(numbers_url(batch), {f"number-{ROW}": typed, **chosen})
+
+    row = batch.rows.get(number=ROW)
+    assert (row.outcome, row.organisation_number) == ("create", NUMBERS[8])
+    page = at_work.get(numbers_url(batch))
+    assert page.context["form"][f"number-{ROW}"].value() == NUMBERS[8]
+    assert " checked" not in page.text
+
+
+def test_a_typed_number_that_is_deleted_is_taken_back(at_work, batch):
+    at_work.post(numbers_url(batch), {f"number-{ROW}": NUMBERS[8]})
+
+    at_work.post(numbers_url(batch), {f"number-{ROW}": ""})
+
+    assert batch.rows.get(number=ROW).outcome == "refused"
+
+
+@pytest.mark.parametrize("typed", [PERSONAL_NUMBER, f"19{PERSONAL_NUMBER}"])
+def test_a_personal_number_is_refused_and_not_written_back(at_work, batch, typed):
+    page = at_work.post(numbers_url(batch), {f"number-{ROW}": typed})
+
+    assert page.context["form"].has_error(f"number-{ROW}", "personal_number")
+    assert PERSONAL_NUMBER not in page.text
+    assert batch.rows.get(number=ROW).outcome == "refused"
+
+
+def test_a_mistyped_number_is_said_beside_its_field(at_work, batch):
+    page = at_work.post(numbers_url(batch), {f"number-{ROW}": "559001-23"})
+
+    assert page.context["form"].has_error(f"number-{ROW}", "org_number_length")
+    assert "559001-23" in page.text
 
 
 def test_a_list_that_is_saved_leads_back(at_work, batch):

@@ -25,6 +25,7 @@ USED = frozenset(
     + ("marketing_block",)
 )
 MIXED = "mixed"
+WITHOUT_NUMBERS = "without_numbers"
 _UNITS = [
     ("", gettext_lazy("Choose")),
     ("kr", gettext_lazy("SEK")),
@@ -143,6 +144,12 @@ class ColumnsForm(ReadOnceForm):
             )
 
     @property
+    def lacks_numbers(self) -> bool:
+        """Whether no column is chosen as the organisation number: the page says what follows."""
+        chosen = {self._chosen(column) for column in self._columns}
+        return chosen.isdisjoint(("organisation_number", "vat_number"))
+
+    @property
     def columns(self) -> list[forms.BoundField]:
         return [self[_name(column)] for column in self._columns]
 
@@ -161,10 +168,13 @@ class ColumnsForm(ReadOnceForm):
                 )
             if field and field not in REPEATABLE:
                 taken.add(field)
-        if not self.errors and not taken & {"organisation_number", "vat_number"}:
-            raise forms.ValidationError(_("Say which column is the organisation number."))
         if not self.errors and not taken & {"name", "trade_name"}:
             raise forms.ValidationError(_("Say which column is the company name."))
+        # Whoever sends it has been told what that means.
+        if not self.errors and self.lacks_numbers and WITHOUT_NUMBERS not in self.data:
+            raise forms.ValidationError(
+                _("Say which column is the organisation number, or go on without numbers.")
+            )
         return cleaned
 
     @property

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from companies.imports.additions import Addition
-from companies.imports.differences import COLUMNS
 from companies.imports.messages import import_message
 from companies.imports.policies import State
 from companies.imports.question_words import asking_words
@@ -19,6 +18,7 @@ from companies.imports.reading.results import QUESTION_CODES, Question
 from companies.imports.words import (
     addition_kept_words,
     addition_words,
+    answers_in_words,
     is_to_blame,
     kept_words,
     left_out_of,
@@ -176,21 +176,9 @@ def _answers(row: ImportRow, categories: Mapping[str, str]) -> list[DifferenceLi
     """Return what a new company gets: how a cell was read is seen nowhere else."""
     if row.outcome != Outcome.CREATE:
         return []
-    answers = {
-        question: {name: row.values.get(name) for name in columns}
-        for question, columns in COLUMNS.items()
-        if any(name in row.values for name in columns)
-    }
     return [
-        DifferenceLine(
-            label=question_label(question),
-            old="",
-            new=value_words(question, values, categories),
-            kept="",
-            source="",
-            date="",
-        )
-        for question, values in answers.items()
+        DifferenceLine(label=label, old="", new=words, kept="", source="", date="")
+        for label, words in answers_in_words(row.values, categories)
     ]
 
 

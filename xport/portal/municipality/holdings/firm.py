@@ -150,7 +150,20 @@ def _files(company: Company) -> Iterator[Row]:
 
 
 def _people(company: Company) -> Iterator[Row]:
-    """Yield those who can be called; who looks after the profile is the company's own."""
+    """Yield who has taken the firm over and works on its profile, then those who can be called."""
+    members = company.memberships.select_related("user").order_by("created_at", "pk")
+    for member in members:
+        yield Row(
+            name=_("Has taken over the profile"),
+            value=_("%(person)s, %(role)s, since %(day)s")
+            % {
+                "person": person(member.user),
+                "role": member.get_role_display().lower(),
+                "day": day(member.created_at),
+            },
+            day=day(member.created_at),
+            review=Review.PERSON,
+        )
     for contact in contacts_of(company):
         parts = (contact.name, contact.role, contact.phone, contact.email)
         yield Row(

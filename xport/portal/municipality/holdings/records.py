@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from companies.imports.additions import Addition
+from companies.imports.question_words import answer_words, asking_words
 from companies.imports.reading.cells import decoded
+from companies.imports.reading.results import Question
+from companies.imports.words import addition_words, answers_in_words
 from companies.inventory.contact_log import ContactLog
 from companies.models import (
     Company,
@@ -22,6 +25,7 @@ from companies.models import (
     Responsibility,
 )
 from companies.people.invitation_states import state_of
+from markets.queries import vocabulary
 from xport.accounts.models import AuditEntry, User
 from xport.notifications.models import Notice
 from xport.notifications.rendering import line_of
@@ -173,14 +177,21 @@ def _imports(company: Company, municipality: Municipality) -> Iterator[Row]:
     is_about = Q(company=company) | Q(company__in=merged.values("gone"))
     if company.organisation_number:
         is_about |= Q(organisation_number=company.organisation_number)
-    rows = ImportRow.objects.filter(is_about, batch__municipality=municipality)
-    for row in rows.select_related("batch__created_by").order_by("batch__created_at", "number"):
+    found = ImportRow.objects.filter(is_about, batch__municipality=municipality)
+    rows = found.select_related("batch__created_by").order_by("batch__created_at", "number")
+    categories = vocabulary().categories if rows else {}
+    places = _places_answered(rows)
+    for row in rows:
         batch = row.batch
+        answers = answers_in_words(row.values, categories)
         yield Row(
             name=_("%(file)s, row %(number)s")
             % {"file": batch.file_name or _("pasted cells"), "number": row.number},
             value=listed(
-                [row.name, row.organisation_number, *_said(row.values), *_beside(row)]
+                [row.name, row.organisation_number]
+                + [f"{label}: {words}" for label, words in answers if words]
+                + [": ".join(addition_words(Addition.from_json(each))) for each in row.additions]
+                + [_asked(question, places) for question in _questions(row)]
                 + [decoded(cell) for cell in row.cells]
             ),
             origin=person(batch.created_by),
@@ -189,21 +200,21 @@ def _imports(company: Company, municipality: Municipality) -> Iterator[Row]:
         )
 
 
-def _said(values: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what a row said by the firm's columns, under their names in the file of columns."""
-    for name, value in values.items():
-        if value not in (None, "", []):
-            text = ", ".join(map(str, value)) if isinstance(value, list) else value
-            yield f"{name}: {text}"
+def _questions(row: ImportRow) -> list[Question]:
+    return [Question.from_json(each) for each in row.questions]
 
 
-def _beside(row: ImportRow) -> Iterator[str]:
-    """Yield the contact person and the note of a row, and what was answered to its questions."""
-    for addition in row.additions:
-        yield ", ".join(each for each in addition["values"].values() if each)
-    for question in row.questions:
-        answer = question.get("answer")
-        yield f"{question['field']}: {question['text']}" + (f" = {answer}" if answer else "")
+def _asked(question: Question, places: Mapping[str, str]) -> str:
+    """Return what was asked about a cell of the row, and what was answered."""
+    answer = answer_words(question, question.answer, places) if question.answer else ""
+    return f"{asking_words(question)} {answer}".strip()
+
+
+def _places_answered(rows: Iterable[ImportRow]) -> dict[str, str]:
+    """Return the names of the municipalities that answers name. One query, or none."""
+    codes = {question.answer for row in rows for question in _questions(row) if question.answer}
+    found = Municipality.objects.filter(pk__in=codes) if codes else Municipality.objects.none()
+    return dict(found.values_list("pk", "name"))
 
 
 def _invitations(company: Company, municipality: Municipality, now: datetime) -> Iterator[Row]:
