@@ -263,15 +263,8 @@ def test_row_of_a_list_names_the_municipality_that_was_answered(at_work, firm):
     assert f"”Ort”? {firm.municipality.name}" in row.value
 
 
-def test_members_are_named_with_role_and_day_to_be_weighed(client, sent_company, owner, officer):
-    client.force_login(officer)
-
-    rows = rows_under(client.get(url(sent_company)).context["extract"], "people")
-
-    row = next(each for each in rows if str(owner) in each.value)
-    since = sent_company.memberships.get(user=owner).created_at.date()
-    assert row.value == f"{owner}, ägare, sedan {since}"
-    assert (row.review, row.day) == ("person", str(since))
+def test_who_can_be_called_stands_under_a_heading_that_promises_no_more(at_work, firm):
+    assert '<h2 id="people">Kontaktpersoner</h2>' in at_work.get(url(firm)).text
 
 
 def test_accepting_into_a_draft_is_the_firms_own(client, sent_company, owner, officer):

@@ -44,7 +44,7 @@ def sections_of_firm(company: Company) -> Iterator[Section]:
     yield Section(code="proposals", title=_("Proposed answers"), rows=tuple(_proposals(company)))
     yield Section(code="proofs", title=_("Proof seen"), rows=tuple(_proofs(company)))
     yield Section(code="files", title=_("Files"), rows=tuple(_files(company)))
-    yield Section(code="people", title=_("People at the company"), rows=tuple(_people(company)))
+    yield Section(code="people", title=_("Contact persons"), rows=tuple(_people(company)))
     yield Section(code="claims", title=_("Requests to take over"), rows=tuple(_claims(company)))
     yield Section(code="scores", title=_("Scores"), rows=tuple(_scores(company)))
     yield Section(code="matches", title=_("Matches"), rows=tuple(_matches(company)))
@@ -150,20 +150,7 @@ def _files(company: Company) -> Iterator[Row]:
 
 
 def _people(company: Company) -> Iterator[Row]:
-    """Yield who has taken the firm over and works on its profile, then those who can be called."""
-    members = company.memberships.select_related("user").order_by("created_at", "pk")
-    for member in members:
-        yield Row(
-            name=_("Has taken over the profile"),
-            value=_("%(person)s, %(role)s, since %(day)s")
-            % {
-                "person": person(member.user),
-                "role": member.get_role_display().lower(),
-                "day": day(member.created_at),
-            },
-            day=day(member.created_at),
-            review=Review.PERSON,
-        )
+    """Yield those who can be called; who looks after the profile is the company's own."""
     for contact in contacts_of(company):
         parts = (contact.name, contact.role, contact.phone, contact.email)
         yield Row(

@@ -15,7 +15,6 @@ IN_SECTION: dict[str, str] = {
     "companies.seenproof.company": "proofs",
     "companies.companyfile.company": "files",
     "companies.contactperson.company": "people",
-    "companies.membership.company": "people",
     "companies.claimrequest.company": "claims",
     "matchmaking.fitscore.company": "scores",
     "matchmaking.scorechange.company": "scores",
@@ -47,6 +46,7 @@ IN_SECTION: dict[str, str] = {
 }
 LEFT_OUT: dict[str, str] = {
     "companies.profiledraft.company": "what a firm has not sent is its own",
+    "companies.membership.company": "who looks after a firm's profile is its own to say",
     "companies.scoringinputs.company": "the same answers again, as the score reads them",
     "matchmaking.scored.inputs": "which version of the answers the scores are of",
     "companies.distinctpair.first": "only keeps a suggestion from coming back",
