@@ -102,14 +102,13 @@ def parse_turnover(text: str, *, unit: str | None, is_class: bool = False) -> Tu
 def lacks_unit(text: str) -> bool:
     """Return whether the text is a turnover of which only somebody else can say the unit."""
     bare, _year = without_year(text)
-    if unit_in(bare):
-        return False
     try:
         parse_turnover(bare, unit=None)
     except TurnoverUnclear:
-        return True
+        # Where the unit is said, it is the amount that is unclear.
+        return unit_in(bare) is None
     except NumberUnreadable:
-        return False
+        pass
     return False
 
 

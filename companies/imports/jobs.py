@@ -4,7 +4,6 @@ A killed worker leaves the batch as it was, its lock gone with its connection; t
 again.
 """
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,10 +11,10 @@ from django.db import DatabaseError, connection, transaction
 
 from companies.imports.policies import MOST_ATTEMPTS
 from companies.models import ImportBatch
+from xport.lib.seldom_collected import seldom_collected
 
 # Numbers of our own among PostgreSQL's advisory locks.
 OF_BATCH, OF_MUNICIPALITY = 7301, 7302
-_OBJECTS_BETWEEN_LOOKS = 100_000
 
 
 class Busy(Exception):
@@ -77,7 +76,7 @@ def work_on(
     """
     progress = Progress(batch)
     try:
-        with transaction.atomic(), _seldom_collected():
+        with transaction.atomic(), seldom_collected():
             _lock(OF_BATCH, batch.pk % 2**31, is_waiting=is_waiting)
             if is_writing:
                 # Before the attempt is counted: who waits for another list has begun nothing.
@@ -86,20 +85,6 @@ def work_on(
             yield progress
     finally:
         progress.close()
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Let Python look seldom for circles: rows make next to none, and looking takes a tenth.
-
-    Of the whole process, so not for one that does more than the job.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def move(batch: ImportBatch, *, to: str, **values: object) -> bool:

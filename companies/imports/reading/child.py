@@ -6,7 +6,6 @@ for `read`. `keep` answers with a masked copy, or looks at a file that needs non
 strangers are unpacked here and nowhere else, so nothing here needs Django's settings.
 """
 
-import gc
 import json
 import re
 import sys
@@ -28,11 +27,11 @@ from companies.imports.reading.text_table import SEPARATORS, first_rows, named_s
 from companies.imports.reading.workbooks import Workbook
 from xport.lib import quick_json
 from xport.lib.confined import limit_this_process
+from xport.lib.seldom_collected import seldom_collected
 
 # How some programs keep a spreadsheet from taking a number for one.
 _TEXT_FORMULA = re.compile(r'="([^"]{0,300})"')
 _LOOK = HEADER_WITHIN_ROWS + 1
-_OBJECTS_BETWEEN_LOOKS = 100_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,11 +209,9 @@ def _answer(order: dict[str, Any], content: bytes) -> Iterator[bytes]:
 
 def main() -> int:
     limit_this_process(memory_bytes=MEMORY_BYTES, cpu_seconds=SECONDS, output_bytes=OUTPUT_BYTES)
-    # What reading makes is mostly gone with its row, and looking for circles takes a tenth of the
-    # time. Never to look would cost all memory: each address that Django refuses is one.
-    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS)
     order = json.loads(sys.stdin.buffer.readline())
-    answer(order, sys.stdin.buffer.read(), sys.stdout.buffer)
+    with seldom_collected():
+        answer(order, sys.stdin.buffer.read(), sys.stdout.buffer)
     return 0
 
 
