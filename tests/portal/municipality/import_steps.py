@@ -43,6 +43,13 @@ def work(batch):
     return batch
 
 
+def preview(client, content=LIST, **changes):
+    """Upload a list, confirm its columns with these changes, and let it be read."""
+    batch = upload(client, content)
+    client.post(of(batch, "columns"), columns(batch, **changes))
+    return work(batch)
+
+
 def save(client, batch, **sent):
     """Press the button of the preview as it is now, or as it was when `sent` was read from it."""
     seen = {"reading": client.get(of(batch)).context["reading"]}

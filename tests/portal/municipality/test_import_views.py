@@ -11,7 +11,7 @@ from companies.models import Company, ImportBatch
 from tests.cast import ELSEWHERE
 from tests.companies.imports.made import NUMBERS, PERSONAL_NUMBER
 from tests.factories import CompanyFactory
-from tests.portal.municipality.import_steps import columns, of, save, upload, url, work
+from tests.portal.municipality.import_steps import columns, of, preview, save, upload, url, work
 from xport.accounts.models import AuditEntry
 
 STEPS = ["answers", "commit", "undo", "discard", "rows"]
@@ -21,9 +21,7 @@ GONE = "Listan finns inte längre. Inget sparades."
 
 @pytest.fixture
 def previewed(at_work):
-    batch = upload(at_work)
-    at_work.post(of(batch, "columns"), columns(batch, turnover_unit="mkr"))
-    return work(batch)
+    return preview(at_work, turnover_unit="mkr")
 
 
 @pytest.fixture
@@ -80,9 +78,7 @@ def test_the_preview_names_unknown_categories_and_columns_with_formulas(at_work)
         f"A AB;{NUMBERS[0]};#REF!;#SAKNAS!;Kärnkraft, Vind",
         "B AB;#REF!;#REF!;;",
     ]
-    batch = upload(at_work, "\n".join(lines).encode())
-    at_work.post(of(batch, "columns"), columns(batch))
-    work(batch)
+    batch = preview(at_work, "\n".join(lines).encode())
 
     first, refused = at_work.get(of(batch)).context["lines"]
 
@@ -102,9 +98,7 @@ def test_a_row_that_a_comma_moved_is_told_and_its_file_cannot_be_read_moved(at_w
         f"Komma AB,{NUMBERS[0]},1,5,12",
         f"A AB,{NUMBERS[1]},2,3,",
     ]
-    batch = upload(at_work, "\n".join(lines).encode())
-    at_work.post(of(batch, "columns"), columns(batch))
-    work(batch)
+    batch = preview(at_work, "\n".join(lines).encode())
 
     refused = at_work.get(of(batch), {"outcome": "refused"}).context["lines"]
     content = at_work.post(of(batch, "rows")).content
@@ -126,9 +120,7 @@ def test_a_name_with_a_hidden_character_is_shown_without_it_and_says_what_to_do(
         f"A \u202eBA trohS;{NUMBERS[0]}",
         f"B {PERSONAL_NUMBER[:4]}\u202e{PERSONAL_NUMBER[4:]};{NUMBERS[1]}",
     ]
-    batch = upload(at_work, "\n".join(lines).encode())
-    at_work.post(of(batch, "columns"), columns(batch))
-    work(batch)
+    batch = preview(at_work, "\n".join(lines).encode())
 
     page = at_work.get(of(batch))
     content = at_work.post(of(batch, "rows")).content
@@ -149,9 +141,7 @@ def test_the_preview_says_what_comes_beside_the_answers(at_work):
     content = f"""Företag;Org.nr;Kontaktperson;E-post;Reklamspärr;Kommentar;Län
 A AB;{NUMBERS[0]};Anna Ek;anna@a.example;Ja;Ringde {PERSONAL_NUMBER};Värmland
 """.encode()
-    batch = upload(at_work, content)
-    at_work.post(of(batch, "columns"), columns(batch))
-    work(batch)
+    batch = preview(at_work, content)
 
     page = at_work.get(of(batch))
 
@@ -222,9 +212,7 @@ def test_a_saved_list_speaks_of_what_was_done(at_work, previewed):
 def test_an_undone_list_says_what_became_of_its_rows(at_work, home):
     CompanyFactory(municipality=home, name="C AB", organisation_number=NUMBERS[2], employees=None)
     rows = [f"{name} AB;{number};7" for name, number in zip("ABC", NUMBERS[:3], strict=True)]
-    batch = upload(at_work, "\n".join(["Företag;Org.nr;Anställda", *rows]).encode())
-    at_work.post(of(batch, "columns"), columns(batch))
-    work(batch)
+    batch = preview(at_work, "\n".join(["Företag;Org.nr;Anställda", *rows]).encode())
     save(at_work, batch)
     work(batch)
     Company.objects.filter(name="B AB").update(changed_at=timezone.now())
@@ -244,9 +232,7 @@ def test_an_undone_list_says_what_became_of_its_rows(at_work, home):
 
 def test_of_a_row_that_only_proposes_the_answers_are_counted(at_work, home):
     CompanyFactory(municipality=home, name="Gamla A AB", organisation_number=NUMBERS[0])
-    batch = upload(at_work, f"Företag;Org.nr\nA AB;{NUMBERS[0]}\n".encode())
-    at_work.post(of(batch, "columns"), columns(batch))
-    work(batch)
+    batch = preview(at_work, f"Företag;Org.nr\nA AB;{NUMBERS[0]}\n".encode())
 
     page = at_work.get(of(batch))
     assert tiles(page)["unchanged"] == (1, "Oförändrad", "inget skrivs över")
